@@ -1,0 +1,145 @@
+"""The nouns of the domain: frozen data, no behaviour that waits, no Telegram."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """The languages that the bot reads and answers in."""
+
+    KK = "kk"
+    RU = "ru"
+    EN = "en"
+
+
+class Verdict(StrEnum):
+    """What the official source says of a claim."""
+
+    FALSE = "false"
+    MISLEADING = "misleading"
+    UNPROVEN = "unproven"
+    TRUE = "true"
+    SCAM = "scam"
+
+
+class Status(StrEnum):
+    """Where a rebuttal is in its life; only a published one is ever matched."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class Origin(StrEnum):
+    """Where a phrasing of a claim comes from."""
+
+    CURATED = "curated"
+    LEARNED = "learned"  # a citizen's post that a moderator confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A checkable statement that circulates: one phrasing in one language (schema.org `claimReviewed`)."""
+
+    text: str
+    language: Language
+    origin: Origin = Origin.CURATED
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who said so officially. `date` is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`: as much as is known."""
+
+    name: str
+    url: str
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuttal:
+    """The curated entry: claims, verdict, a short explanation per language, the official source.
+
+    `anchors` are what makes the claim this claim (who, what, where, how many); empty means derived from the claims.
+    """
+
+    id: str
+    verdict: Verdict
+    claims: tuple[Claim, ...]
+    summary: Mapping[Language, str]
+    source: Source
+    links: tuple[str, ...] = ()
+    status: Status = Status.PUBLISHED
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a citizen sent or forwarded: its text (or caption) and the links hidden behind words."""
+
+    text: str
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a post that could hold one claim: `text == post.text[start:end]`, in code points."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Stance(StrEnum):
+    """What the post does with the claim."""
+
+    SPREADS = "spreads"
+    DENIES = "denies"
+    QUOTES = "quotes"  # it passes on the official rebuttal
+
+
+class Kind(StrEnum):
+    """What the bot answers: confident, "is it this?", "the post says what the official source says", nothing."""
+
+    VERDICT = "verdict"
+    SUGGESTION = "suggestion"
+    AGREES = "agrees"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a guard found to differ between claim and passage.
+
+    `what` is one of number, date, place, name, negation, anchor; `in_claim` and `in_post` are words to show ("" if absent).
+    """
+
+    what: str
+    in_claim: str
+    in_post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One claim against one passage. `probability` is calibrated: the share of such matches that are right."""
+
+    rebuttal: Rebuttal
+    claim: Claim
+    passage: Passage
+    probability: float
+    stance: Stance = Stance.SPREADS
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bot decides about a post.
+
+    `matches` are what the citizen is told of (at most 3, none when unknown); `candidates` are the best 5 whatever the kind is,
+    sorted by probability, so that ranking can be measured. `language` is the post's (None: cannot be told).
+    """
+
+    kind: Kind
+    language: Language | None
+    matches: tuple[Match, ...] = ()
+    candidates: tuple[Match, ...] = field(default=(), repr=False)

@@ -1,0 +1,1 @@
+"""Tests of ShynBa; the folders mirror bot, handlers and knowledge."""
