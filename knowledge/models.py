@@ -60,7 +60,8 @@ class Source:
 class Rebuttal:
     """The curated entry: claims, verdict, a short explanation per language, the official source.
 
-    `anchors` are what makes the claim this claim (who, what, where, how many); empty means derived from the claims.
+    `anchors` are what makes the claim this claim (who, what, where, how many);
+    empty means derived from the claims.
     """
 
     id: str
@@ -99,7 +100,7 @@ class Stance(StrEnum):
 
 
 class Kind(StrEnum):
-    """What the bot answers: confident, "is it this?", "the post says what the official source says", nothing."""
+    """What the bot answers: a verdict, "is it this?", "the post itself agrees with the source", nothing."""
 
     VERDICT = "verdict"
     SUGGESTION = "suggestion"
@@ -111,7 +112,8 @@ class Kind(StrEnum):
 class Difference:
     """What a guard found to differ between claim and passage.
 
-    `what` is one of number, date, place, name, negation, anchor; `in_claim` and `in_post` are words to show ("" if absent).
+    `what` is one of number, date, place, name, negation, anchor;
+    `in_claim` and `in_post` are the words to show ("" where absent).
     """
 
     what: str
@@ -121,7 +123,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One claim against one passage. `probability` is calibrated: the share of such matches that are right."""
+    """One claim against one passage. `probability` is calibrated: the share of such matches that hold."""
 
     rebuttal: Rebuttal
     claim: Claim
@@ -135,8 +137,9 @@ class Match:
 class Answer:
     """What the bot decides about a post.
 
-    `matches` are what the citizen is told of (at most 3, none when unknown); `candidates` are the best 5 whatever the kind is,
-    sorted by probability, so that ranking can be measured. `language` is the post's (None: cannot be told).
+    `matches` are what the citizen is told of (at most 3, none when unknown); `candidates` are the best 5
+    whatever the kind is, sorted by probability, so that ranking can be measured.
+    `language` is the post's (None: cannot be told).
     """
 
     kind: Kind
