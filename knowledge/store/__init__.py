@@ -1,0 +1,47 @@
+"""Remembers: rebuttals, people, dialogs, the audit, the inbox and the outbox, in SQLite or PostgreSQL."""
+
+from knowledge.store.audit import Audit, Deed
+from knowledge.store.dialogs import Dialog, Dialogs
+from knowledge.store.errors import (
+    LeaseLostError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreInUseError,
+    StoreReadOnlyError,
+    StoreUnreachableError,
+    StoreVersionError,
+)
+from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Work
+from knowledge.store.outbox import Letter, Outbox
+from knowledge.store.people import Member, People, Role
+from knowledge.store.rebuttals import Rebuttals
+from knowledge.store.store import Store, Transaction, open_store
+
+__all__ = [
+    "Audit",
+    "DeadUpdate",
+    "Deed",
+    "Dialog",
+    "Dialogs",
+    "Inbox",
+    "LeaseLostError",
+    "Letter",
+    "Member",
+    "Outbox",
+    "People",
+    "RawUpdate",
+    "Rebuttals",
+    "Role",
+    "Store",
+    "StoreDamagedError",
+    "StoreError",
+    "StoreFullError",
+    "StoreInUseError",
+    "StoreReadOnlyError",
+    "StoreUnreachableError",
+    "StoreVersionError",
+    "Transaction",
+    "Work",
+    "open_store",
+]

@@ -1,0 +1,179 @@
+"""The inbox: updates from arrival to answer, in order per chat, each held by one worker at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from functools import cache
+
+from sqlalchemy import Integer, bindparam, null, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
+
+from knowledge.store import queues
+from knowledge.store.dialects import insert
+from knowledge.store.errors import LeaseLostError
+from knowledge.store.schema import in_state, inbox
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """An update as Telegram sent it. Those of one `chat_key` are handled one by one, by `update_id`."""
+
+    update_id: int
+    kind: str
+    chat_key: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An update that `owner` holds until its lease ends. `attempts` counts the claims, this one included."""
+
+    bot_id: int
+    update_id: int
+    kind: str
+    chat_key: str
+    payload: str
+    attempts: int
+    owner: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadUpdate:
+    """An update that was given up."""
+
+    bot_id: int
+    update_id: int
+    kind: str
+    attempts: int
+    error: str
+    received_at: datetime
+    finished_at: datetime
+
+
+class Inbox:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def receive(self, bot_id: int, updates: Sequence[RawUpdate], *, now: datetime) -> int:
+        """Stores the updates that are not known yet and returns their number."""
+        rows = [
+            {
+                "bot_id": bot_id,
+                "update_id": arrived.update_id,
+                "kind": arrived.kind,
+                "chat_key": arrived.chat_key,
+                "payload": arrived.payload,
+                "state": "open",
+                "attempts": 0,
+                "due_at": now,
+                "received_at": now,
+            }
+            for arrived in updates
+        ]
+        if not rows:
+            return 0
+        result = await self._connection.execute(_receive(self._connection.dialect.name), rows)
+        return len(result.all())
+
+    async def claim(
+        self, bot_id: int, limit: int, owner: str, *, now: datetime, lease: timedelta
+    ) -> tuple[Work, ...]:
+        """Takes the oldest open update of up to `limit` chats, oldest first; none that another one holds.
+
+        A lease that ran out is given anew. Who gets a Work with more `attempts` than it would ever make
+        should call `failed` at once: the update took its workers down with it.
+        """
+        result = await self._connection.execute(
+            _CLAIM,
+            {"bot": bot_id, "now": now, "limit": limit, "new_owner": owner, "lease_end": now + lease},
+        )
+        return tuple(sorted((Work(**row) for row in result.mappings()), key=lambda work: work.update_id))
+
+    async def done(self, works: Iterable[Work], *, now: datetime) -> None:
+        """Completes the works and erases what they said; LeaseLostError unless all are still held.
+
+        The error asks for a rollback: another worker has them, and its effects would come on top of these.
+        """
+        held = defaultdict(list)
+        for work in works:
+            held[work.bot_id, work.owner, work.attempts].append(work.update_id)
+        for (bot_id, owner, attempts), ids in held.items():
+            fence = {"bot": bot_id, "holder": owner, "attempt": attempts, "ids": ids}
+            result = await self._connection.execute(_DONE, {**fence, "now": now})
+            if result.rowcount != len(ids):
+                raise LeaseLostError(f"{len(ids) - result.rowcount} updates were claimed by another worker")
+
+    async def failed(self, work: Work, error: str, *, now: datetime, retry_at: datetime, limit: int) -> bool:
+        """Puts the update back until `retry_at`, or gives it up after `limit` attempts; True when given up.
+
+        Its chat waits for the next attempt and goes on without it when it is given up. Nothing happens
+        when the lease was lost. `error` must not hold words of the citizen.
+        """
+        dead = work.attempts >= limit
+        fence = {"bot": work.bot_id, "holder": work.owner, "attempt": work.attempts, "ids": [work.update_id]}
+        result = await self._connection.execute(
+            _PARK if dead else _RETRY,
+            {**fence, "reason": error} | ({"now": now} if dead else {"retry_at": retry_at}),
+        )
+        return dead and result.rowcount == 1
+
+    async def dead(self, limit: int) -> tuple[DeadUpdate, ...]:
+        """The updates that were given up last, newest first."""
+        columns = (inbox.c[field.name] for field in fields(DeadUpdate))
+        query = select(*columns).where(in_state(inbox, "dead")).order_by(inbox.c.finished_at.desc())
+        result = await self._connection.execute(query.limit(limit))
+        return tuple(DeadUpdate(**row) for row in result.mappings())
+
+    async def counts(self, bot_id: int) -> Mapping[str, int]:
+        """How many are "open" and "dead"; to count those done would read the whole table."""
+        return await queues.counts(self._connection, inbox, bot_id)
+
+    async def prune(self, before: datetime, limit: int = 1000) -> int:
+        """Deletes about `limit` updates that were finished before that time; call it until it returns 0."""
+        return await queues.prune(self._connection, inbox, before, limit)
+
+
+# Statements that run for every update are built once: building costs as much as running them.
+
+
+@cache
+def _receive(dialect: str) -> ReturningInsert[int]:
+    return insert(dialect, inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+
+
+_heads = (
+    select(inbox.c.update_id)
+    .where(
+        inbox.c.bot_id == bindparam("bot"),
+        inbox.c.due_at <= bindparam("now"),
+        queues.is_head(inbox, chat="chat_key", place="update_id"),
+    )
+    .order_by(inbox.c.update_id)
+    .limit(bindparam("limit", type_=Integer))
+    # PostgreSQL: leave the heads that another claim is just taking to it. SQLite has one writer.
+    .with_for_update(skip_locked=True)
+    .cte("heads")
+)
+_CLAIM = (
+    update(inbox)
+    .where(inbox.c.bot_id == bindparam("bot"), inbox.c.update_id.in_(select(_heads.c.update_id)))
+    .values(owner=bindparam("new_owner"), due_at=bindparam("lease_end"), attempts=inbox.c.attempts + 1)
+    .returning(*(inbox.c[field.name] for field in fields(Work)))
+)
+
+# Owner and attempt together are the fence: after another claim a late worker matches no row.
+_HELD = update(inbox).where(
+    inbox.c.bot_id == bindparam("bot"),
+    inbox.c.update_id.in_(bindparam("ids", expanding=True)),
+    inbox.c.owner == bindparam("holder"),
+    inbox.c.attempts == bindparam("attempt"),
+    in_state(inbox, "open"),
+)
+_DONE = _HELD.values(
+    state="done", chat_key="", payload=null(), error=null(), owner=null(), finished_at=bindparam("now")
+)
+_RETRY = _HELD.values(owner=null(), error=bindparam("reason"), due_at=bindparam("retry_at"))
+_PARK = _HELD.values(state="dead", owner=null(), error=bindparam("reason"), finished_at=bindparam("now"))

@@ -1,0 +1,67 @@
+"""People: the language each one chose, and who belongs to the team."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.models import Language
+from knowledge.store.dialects import insert
+from knowledge.store.schema import people, team
+
+
+class Role(StrEnum):
+    """What a person may do beyond asking; owners are named in the settings."""
+
+    MODERATOR = "moderator"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the team. `person` and `appointed_by` are keyed hashes, `label` is the owner's word for them."""
+
+    person: str
+    role: Role
+    label: str
+    appointed_by: str
+    appointed_at: datetime
+
+
+class People:
+    """A person is the caller's keyed hash of a Telegram id: the store never sees the id."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def language(self, person: str) -> Language | None:
+        chosen = await self._connection.scalar(select(people.c.language).where(people.c.person == person))
+        return None if chosen is None else Language(chosen)
+
+    async def choose_language(self, person: str, language: Language, *, now: datetime) -> None:
+        chosen = {"language": language.value, "chosen_at": now}
+        into = insert(self._connection.dialect.name, people).values(person=person, **chosen)
+        await self._connection.execute(into.on_conflict_do_update(index_elements=["person"], set_=chosen))
+
+    async def role(self, person: str) -> Role | None:
+        held = await self._connection.scalar(select(team.c.role).where(team.c.person == person))
+        return None if held is None else Role(held)
+
+    async def appoint(self, person: str, role: Role, label: str, *, by: str, now: datetime) -> None:
+        """Gives a role and a label; what the person had before is replaced."""
+        terms = {"role": role.value, "label": label, "appointed_by": by, "appointed_at": now}
+        into = insert(self._connection.dialect.name, team).values(person=person, **terms)
+        await self._connection.execute(into.on_conflict_do_update(index_elements=["person"], set_=terms))
+
+    async def dismiss(self, person: str) -> bool:
+        """Takes the role away; False when there was none."""
+        result = await self._connection.execute(delete(team).where(team.c.person == person))
+        return result.rowcount > 0
+
+    async def team(self) -> tuple[Member, ...]:
+        result = await self._connection.execute(select(team).order_by(team.c.label, team.c.person))
+        return tuple(
+            Member(row.person, Role(row.role), row.label, row.appointed_by, row.appointed_at)
+            for row in result
+        )

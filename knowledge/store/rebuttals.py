@@ -1,0 +1,117 @@
+"""Rebuttals in the store, and the revision by which every process keeps its matcher current."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
+from knowledge.store.dialects import insert
+from knowledge.store.schema import counters, rebuttals
+
+# The channel on which PostgreSQL tells every replica of a new revision; the payload is its number.
+CHANNEL = "rebuttals"
+
+_COUNTER = "rebuttals"
+_KEPT = {"id", "created_at"}  # what a later save of the same rebuttal does not change
+
+
+class Rebuttals:
+    """All rebuttals, whatever their status."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def save(self, rebuttal: Rebuttal, *, now: datetime) -> int:
+        """Inserts the rebuttal or replaces it whole; returns the new revision."""
+        return await self.save_all([rebuttal], now=now)
+
+    async def save_all(self, changed: Iterable[Rebuttal], *, now: datetime) -> int:
+        """Saves any number with one statement and one revision, which it returns."""
+        revision = await self._next_revision()
+        rows = [_row(rebuttal, revision, now) for rebuttal in changed]
+        if rows:
+            into = insert(self._connection.dialect.name, rebuttals)
+            replaced = {column.name: column for column in into.excluded if column.name not in _KEPT}
+            await self._connection.execute(
+                into.on_conflict_do_update(index_elements=["id"], set_=replaced), rows
+            )
+        if self._connection.dialect.name == "postgresql":
+            await self._connection.execute(
+                text("SELECT pg_notify(:channel, :revision)"),
+                {"channel": CHANNEL, "revision": str(revision)},
+            )
+        return revision
+
+    async def find(self, rebuttal_id: str) -> Rebuttal | None:
+        found = await self._read(_ALL.where(rebuttals.c.id == rebuttal_id))
+        return found[0] if found else None
+
+    async def all(self, status: Status | None = None) -> tuple[Rebuttal, ...]:
+        """Every rebuttal, or those of one status, by id."""
+        return await self._read(_ALL if status is None else _ALL.where(rebuttals.c.status == status.value))
+
+    async def changed_since(self, revision: int) -> tuple[int, tuple[Rebuttal, ...]]:
+        """The newest revision, and the rebuttals of every status saved after `revision` (0: all of them)."""
+        newest = await self._connection.scalar(select(counters.c.value).where(counters.c.name == _COUNTER))
+        if newest is None or newest <= revision:
+            return newest or 0, ()
+        return newest, await self._read(_ALL.where(rebuttals.c.revision > revision))
+
+    async def count(self) -> int:
+        return await self._connection.scalar(select(func.count()).select_from(rebuttals)) or 0
+
+    async def _next_revision(self) -> int:
+        # The row stays locked until the commit, so revisions become visible in their order: a reader that
+        # has seen one has seen every smaller one.
+        into = insert(self._connection.dialect.name, counters).values(name=_COUNTER, value=1)
+        taken = into.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+        result = await self._connection.execute(taken.returning(counters.c.value))
+        return int(result.scalar_one())
+
+    async def _read(self, query: Select[Any]) -> tuple[Rebuttal, ...]:
+        result = await self._connection.execute(query)
+        return tuple(_rebuttal(row) for row in result.mappings())
+
+
+_ALL = select(rebuttals).order_by(rebuttals.c.id)
+
+
+def _row(rebuttal: Rebuttal, revision: int, now: datetime) -> dict[str, Any]:
+    return {
+        "id": rebuttal.id,
+        "verdict": rebuttal.verdict.value,
+        "status": rebuttal.status.value,
+        "claims": [
+            {"text": claim.text, "language": claim.language.value, "origin": claim.origin.value}
+            for claim in rebuttal.claims
+        ],
+        "summary": {language.value: summary for language, summary in rebuttal.summary.items()},
+        "source_name": rebuttal.source.name,
+        "source_url": rebuttal.source.url,
+        "source_date": rebuttal.source.date,
+        "links": list(rebuttal.links),
+        "anchors": list(rebuttal.anchors),
+        "revision": revision,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+def _rebuttal(row: RowMapping) -> Rebuttal:
+    return Rebuttal(
+        id=row["id"],
+        verdict=Verdict(row["verdict"]),
+        claims=tuple(_claim(claim) for claim in row["claims"]),
+        summary={Language(language): summary for language, summary in row["summary"].items()},
+        source=Source(row["source_name"], row["source_url"], row["source_date"]),
+        links=tuple(row["links"]),
+        status=Status(row["status"]),
+        anchors=tuple(row["anchors"]),
+    )
+
+
+def _claim(stored: Mapping[str, str]) -> Claim:
+    return Claim(stored["text"], Language(stored["language"]), Origin(stored["origin"]))

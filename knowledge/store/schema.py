@@ -1,0 +1,197 @@
+"""The data dictionary: every table and column of the store, what it holds and how long.
+
+One schema for SQLite and PostgreSQL; `migrations/` leads to exactly this, which a test checks on both.
+A table's partial indices cover only rows that still need work: they stay small whatever has been done.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    FromClause,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class Timestamp(TypeDecorator[datetime]):
+    """An aware moment in UTC. SQLite keeps it as text that sorts by time; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time for the store must carry its zone, as datetime.now(UTC) does")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+metadata = MetaData(naming_convention={"pk": "%(table_name)s_pk", "uq": "%(table_name)s_%(column_0_N_name)s"})
+
+# SQLite numbers rows by itself only in a column whose type is exactly INTEGER.
+_Number = BigInteger().with_variant(Integer, "sqlite")
+_Json = JSON(none_as_null=True)
+
+
+def in_state(table: FromClause, state: str) -> ColumnElement[bool]:
+    """`state = '…'` written into the SQL: with a parameter in its place no partial index would be used."""
+    return table.c.state == literal_column(f"'{state}'")
+
+
+def _partial(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+# The curated rebuttals, kept for ever. A rebuttal is read and written whole, so it is one row: a reader
+# never sees the claims of one version with the verdict of another, and 100,000 of them load in seconds.
+rebuttals = Table(
+    "rebuttals",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("verdict", Text, nullable=False),  # models.Verdict
+    Column("status", Text, nullable=False),  # models.Status
+    Column("claims", _Json, nullable=False),  # [{text, language, origin}, …], in the curator's order
+    Column("summary", _Json, nullable=False),  # {language: text}
+    Column("source_name", Text, nullable=False),
+    Column("source_url", Text, nullable=False),
+    Column("source_date", Text),  # YYYY, YYYY-MM or YYYY-MM-DD
+    Column("links", _Json, nullable=False),  # [url, …]
+    Column("anchors", _Json, nullable=False),  # [text, …]; empty: derived from the claims
+    Column("revision", BigInteger, nullable=False),  # counter "rebuttals" at the last save
+    Column("created_at", Timestamp, nullable=False),
+    Column("updated_at", Timestamp, nullable=False),
+)
+Index("rebuttals_revision", rebuttals.c.revision)
+
+# Counters that must grow in the order of commits; taking a number locks the row until the transaction ends.
+# "rebuttals": the revision that processes follow to keep their matcher current.
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+# What a person chose. `person` is a keyed hash, here and everywhere: no name, no Telegram id.
+people = Table(
+    "people",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("language", Text, nullable=False),  # models.Language
+    Column("chosen_at", Timestamp, nullable=False),
+)
+
+# Who may do what beyond asking; owners come from the settings and are not rows.
+team = Table(
+    "team",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("role", Text, nullable=False),  # people.Role
+    Column("label", Text, nullable=False),  # how the owner calls this person, in the owner's words
+    Column("appointed_by", Text, nullable=False),  # a person
+    Column("appointed_at", Timestamp, nullable=False),
+)
+
+# What a person is in the middle of, such as filling in a new rebuttal: one dialog a person.
+dialogs = Table(
+    "dialogs",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("flow", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("data", _Json, nullable=False),
+    Column("card", BigInteger),  # outbox.id of the message that is edited in place
+    Column("version", BigInteger, nullable=False),  # buttons carry it; an older one is stale
+    Column("expires_at", Timestamp, nullable=False),  # from then on the row counts as absent
+)
+
+# Everything that a moderator or owner did, kept for ever. `actor` is a person.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("at", Timestamp, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("deed", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # the id of what it was done to
+    Column("details", _Json, nullable=False),
+    sqlite_autoincrement=True,  # a number is never given twice
+)
+
+# Updates as Telegram sent them, committed before Telegram is told so. Finished rows lose their content at
+# once and stay for the retention time only, so that a repeated update is known.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),  # message, callback_query, …
+    Column("chat_key", Text, nullable=False),  # updates of one key are handled in order; "" when done
+    Column("payload", Text),  # the update's JSON; NULL when done
+    Column("state", Text, nullable=False),  # open, done, dead (gave up: the payload stays to be looked at)
+    Column(
+        "attempts", Integer, nullable=False
+    ),  # times it was claimed; with owner it fences late workers off
+    Column("owner", Text),  # the worker that holds it
+    Column("due_at", Timestamp, nullable=False),  # not before: end of the lease, or time of the next attempt
+    Column("error", Text),  # why the last attempt failed
+    Column("received_at", Timestamp, nullable=False),
+    Column("finished_at", Timestamp),  # when it was done or given up
+)
+_partial("inbox_open", inbox.c.bot_id, inbox.c.update_id, where=in_state(inbox, "open"))
+_partial(
+    "inbox_open_chat", inbox.c.bot_id, inbox.c.chat_key, inbox.c.update_id, where=in_state(inbox, "open")
+)
+_partial("inbox_dead", inbox.c.finished_at, where=in_state(inbox, "dead"))
+_partial("inbox_finished", inbox.c.finished_at, where=inbox.c.finished_at.is_not(None))
+
+# Bot API requests that are owed to chats. Once sent, a row loses its content and its chat, and stays for the
+# retention time only: `message_id` so that cards can be edited, `key` so that nothing is sent twice.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),  # the same key is the same letter
+    Column("chat_id", BigInteger),  # NULL when sent or dropped
+    Column("method", Text, nullable=False),  # a method of the Bot API
+    Column("params", _Json),  # its parameters; NULL when sent or dropped
+    Column("priority", Integer, nullable=False),  # smaller goes first
+    # The letter whose message this one edits, always the one that sent it. No foreign key: that one may be
+    # pruned before its last edit.
+    Column("edits", BigInteger),
+    Column(
+        "state", Text, nullable=False
+    ),  # open, sent, dead (refused: params stay), dropped (the chat is gone)
+    Column("attempts", Integer, nullable=False),  # times that sending failed
+    Column("due_at", Timestamp, nullable=False),  # not before
+    Column("error", Text),  # why the last attempt failed
+    Column("message_id", BigInteger),  # what Telegram called the message
+    Column("created_at", Timestamp, nullable=False),
+    Column("finished_at", Timestamp),  # when it was sent, given up or dropped
+    UniqueConstraint("bot_id", "key"),
+    sqlite_autoincrement=True,  # dialogs.card must never point to another letter
+)
+_partial("outbox_open", outbox.c.bot_id, outbox.c.priority, outbox.c.id, where=in_state(outbox, "open"))
+_partial("outbox_open_chat", outbox.c.bot_id, outbox.c.chat_id, outbox.c.id, where=in_state(outbox, "open"))
+_partial("outbox_dead", outbox.c.finished_at, where=in_state(outbox, "dead"))
+_partial("outbox_finished", outbox.c.finished_at, where=outbox.c.finished_at.is_not(None))

@@ -1,0 +1,86 @@
+"""The store itself: opened once a process, migrated, and worked with in transactions."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from knowledge.store import migration
+from knowledge.store.audit import Audit
+from knowledge.store.diagnosis import connecting
+from knowledge.store.dialogs import Dialogs
+from knowledge.store.engines import checked, engine_for
+from knowledge.store.inbox import Inbox
+from knowledge.store.outbox import Outbox
+from knowledge.store.people import People
+from knowledge.store.rebuttals import Rebuttals
+
+
+class Transaction:
+    """What may be read and written together; all of it is committed, or nothing is."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.rebuttals = Rebuttals(connection)
+        self.people = People(connection)
+        self.dialogs = Dialogs(connection)
+        self.audit = Audit(connection)
+        self.inbox = Inbox(connection)
+        self.outbox = Outbox(connection)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part that can fail alone: an error that leaves the block undoes the block only."""
+        async with self._connection.begin_nested():
+            yield
+
+
+class Store:
+    """An open store; `open_store` makes it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def migrate(self) -> None:
+        """Creates the tables, or brings them to this version: all steps or none, by one process at a time."""
+        async with self._connected() as connection, connection.begin():
+            await connection.run_sync(migration.upgrade)
+
+    async def is_current(self) -> bool:
+        """False for an empty or older store; StoreVersionError for one that a newer version has made."""
+        async with self._connected() as connection, connection.begin():
+            return await connection.run_sync(migration.is_current)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Transaction]:
+        """Commits when the block ends and rolls back when an error leaves it.
+
+        With SQLite one transaction runs at a time and the next one waits: nesting two in a task would wait
+        for itself. Failures are StoreErrors.
+        """
+        async with self._connected() as connection, connection.begin():
+            yield Transaction(connection)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        async with AsyncExitStack() as stack:
+            with connecting():
+                connection = await stack.enter_async_context(self._engine.connect())
+            yield connection
+
+
+@asynccontextmanager
+async def open_store(url: str, *, read_only: bool = False) -> AsyncIterator[Store]:
+    """Opens the store at a SQLAlchemy URL, `sqlite+aiosqlite:///FILE` or `postgresql+asyncpg://…`.
+
+    A SQLite file and its folder are created when absent, and no second process can open it meanwhile, except
+    `read_only`. StoreError when it cannot be opened. Tables are made by `Store.migrate`, not here.
+    """
+    with engine_for(checked(url), read_only=read_only) as engine:
+        try:
+            with connecting():
+                async with engine.connect():
+                    pass  # a wrong URL or a damaged file is said at the start, not at the first post
+            yield Store(engine)
+        finally:
+            await engine.dispose()
