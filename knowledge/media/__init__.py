@@ -1,0 +1,1 @@
+"""Pictures: what the bot and its reports draw."""
