@@ -67,8 +67,8 @@ class Suite:
 def load(folder: Path) -> Suite:
     """Read `rebuttals.jsonl` and `posts.jsonl` of `folder`.
 
-    Raises KeyError, TypeError or ValueError where a field is missing, too much or not understood, with the file
-    and the line in a note.
+    Raises KeyError, TypeError or ValueError where a field is missing, too much or not understood, with the
+    file and the line in a note.
     """
     return Suite(
         rebuttals=tuple(_read(folder / "rebuttals.jsonl", _rebuttal)),
