@@ -1,0 +1,21 @@
+"""A Telegram for tests and for trying out: a loopback Bot API server with people who talk to the bot."""
+
+from bot.sandbox.faults import Hold
+from bot.sandbox.journal import Call, Journal
+from bot.sandbox.messages import Message
+from bot.sandbox.person import Group, Person
+from bot.sandbox.server import TOKEN, Telegram, open_sandbox
+from bot.sandbox.spec import Spec
+
+__all__ = [
+    "TOKEN",
+    "Call",
+    "Group",
+    "Hold",
+    "Journal",
+    "Message",
+    "Person",
+    "Spec",
+    "Telegram",
+    "open_sandbox",
+]

@@ -1,0 +1,251 @@
+"""People who talk to the bot: what they do becomes updates, what the bot does they read."""
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import count
+from typing import Any, Protocol, TypeVar
+
+from bot.sandbox.chats import Chat
+from bot.sandbox.decoding import Upload
+from bot.sandbox.entities import Entity, trimmed, utf16_length, with_found
+from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Message, reply
+from bot.sandbox.messaging import document, photo
+from bot.sandbox.state import State, now
+
+Json = dict[str, Any]
+T = TypeVar("T")
+# The smallest real picture: one white pixel, GIF.
+PIXEL = bytes.fromhex("47494638396101000100800000ffffff0000002c00000000010001000002024401003b")
+
+
+class Until(Protocol):
+    """Telegram.wait_for."""
+
+    async def __call__(self, predicate: Callable[[], T], within: float = ...) -> T: ...
+
+
+class Group:
+    """A supergroup in which people and the bot talk."""
+
+    def __init__(self, chat: Chat) -> None:
+        self.chat = chat
+
+    @property
+    def id(self) -> int:
+        return self.chat.id
+
+
+class Person:
+    """A user of Telegram. Talking only queues an update; reading waits for the bot."""
+
+    _query_ids = count(1)
+
+    def __init__(self, state: State, until: Until, user: Json) -> None:
+        self.user = user
+        self._state = state
+        self._until = until
+        self._private = state.chats.private(user)
+        self._read: dict[int, int] = {}
+
+    @property
+    def id(self) -> int:
+        return int(self.user["id"])
+
+    @property
+    def first_name(self) -> str:
+        return str(self.user["first_name"])
+
+    def starts(self, payload: str = "") -> Message:
+        """Opens the chat, by a deep link if there is a payload (https://core.telegram.org/bots/features#deep-linking)."""
+        return self.says(f"/start {payload}".strip())
+
+    def says(self, text: str, *, chat: Group | None = None, entities: Iterable[Entity] = ()) -> Message:
+        """Sends a text; commands, links, mentions and hashtags in it are marked as clients mark them."""
+        return self._send(_text(text, entities), chat)
+
+    def replies(self, message: Message, text: str, *, quote: str = "") -> Message:
+        """Answers a message in its chat, quoting a part of it if given."""
+        chat = self._state.chats[message["chat"]["id"]]
+        answered = reply(chat.messages[message.id], {"quote": quote})
+        return self._send(_text(text, ()) | answered, Group(chat))
+
+    def forwards(
+        self,
+        text: str,
+        *,
+        channel: str | None = None,
+        user: "Person | str | None" = None,
+        hidden: str | None = None,
+        post: int = 17,
+        chat: Group | None = None,
+        entities: Iterable[Entity] = (),
+    ) -> Message:
+        """Forwards a text from a channel (its title; `post` is the id there), a user, or one who hides."""
+        return self._send(_text(text, entities) | self._origin(channel, user, hidden, post), chat)
+
+    def sends_photo(
+        self,
+        caption: str = "",
+        *,
+        content: bytes = PIXEL,
+        channel: str | None = None,
+        chat: Group | None = None,
+        entities: Iterable[Entity] = (),
+    ) -> Message:
+        """Sends a picture, or forwards it from a channel."""
+        fields = photo(self._state, Upload("photo.jpg", content)) | _caption(caption, entities)
+        return self._send(fields | (self._origin(channel, None, None, 17) if channel else {}), chat)
+
+    def sends_document(
+        self, caption: str = "", *, content: bytes, name: str, chat: Group | None = None
+    ) -> Message:
+        """Sends a file."""
+        return self._send(document(self._state, Upload(name, content)) | _caption(caption, ()), chat)
+
+    def edits(self, message: Message, text: str) -> Message:
+        """Changes the text of a message that this person sent."""
+        chat = self._state.chats[message["chat"]["id"]]
+        stored = chat.messages[message.id]
+        stored.pop("entities", None)
+        stored.update(_text(text, ()), edit_date=now())
+        self._deliver(chat, "edited_message", stored)
+        return stored.snapshot()
+
+    def deletes(self, message: Message) -> None:
+        """Takes a message away; Telegram does not tell the bot."""
+        del self._state.chats[message["chat"]["id"]].messages[message.id]
+
+    def taps(self, message: Message, button: str | int, *, data: str | None = None) -> Json:
+        """Presses a button by label or index and returns the callback_query at once.
+
+        `data` takes the place of the button's own, as a forger would send it. ValueError for a button
+        that sends nothing.
+        """
+        pressed = message.button(button)
+        if "callback_data" not in pressed:
+            raise ValueError(f"the button {pressed['text']!r} sends nothing to the bot: {pressed}")
+        chat = self._state.chats[message["chat"]["id"]]
+        gone = {"chat": chat.card, "message_id": message.id, "date": 0}
+        query: Json = {
+            "id": str(next(self._query_ids)),
+            "from": self.user,
+            "message": chat.messages[message.id].snapshot() if message.id in chat.messages else gone,
+            "chat_instance": str(chat.id),
+            "data": pressed["callback_data"] if data is None else data,
+        }
+        self._state.queries[query["id"]] = None
+        self._state.asked_in[query["id"]] = chat.id
+        self._state.updates.push({"callback_query": query})
+        return query
+
+    async def presses(
+        self,
+        message: Message,
+        button: str | int,
+        *,
+        data: str | None = None,
+        within: float = 5.0,
+    ) -> Json:
+        """Presses a button and waits until the bot answers: {"text": …, "show_alert": …}."""
+        query = self.taps(message, button, data=data)
+        answer = await self._until(lambda: self._state.queries[query["id"]], within)
+        assert answer is not None
+        return answer
+
+    async def reads(self, *, chat: Group | None = None, within: float = 5.0) -> Message:
+        """The next message or edit by the bot that this person has not read yet."""
+        return (await self.reads_several(1, chat=chat, within=within))[0]
+
+    async def reads_several(
+        self,
+        number: int,
+        *,
+        chat: Group | None = None,
+        within: float = 5.0,
+    ) -> list[Message]:
+        """The next `number` messages or edits; TimeoutError when fewer arrive."""
+        await self._until(lambda: len(self.unread(chat)) >= number, within)
+        read = self.unread(chat)[:number]
+        where = self._in(chat).id
+        self._read[where] = self._read.get(where, 0) + number
+        return read
+
+    def unread(self, chat: Group | None = None) -> list[Message]:
+        """What reads() would return, oldest first; nothing becomes read by it."""
+        shown = [Message(event.what) for event in self._in(chat).events if event.kind in {"sent", "edited"}]
+        return shown[self._read.get(self._in(chat).id, 0) :]
+
+    def sees(self, chat: Group | None = None) -> list[Message]:
+        """The chat as it stands now: both sides, edited and deleted as they are."""
+        return [message.snapshot() for message in self._in(chat).messages.values()]
+
+    def menu(self, chat: Group | None = None) -> list[Json]:
+        """The client's list of commands: https://core.telegram.org/bots/api#determining-list-of-commands."""
+        where = self._in(chat)
+        everywhere = "all_private_chats" if where.is_private else "all_group_chats"
+        scopes: list[Json] = [
+            {"type": "chat", "chat_id": where.id},
+            {"type": everywhere},
+            {"type": "default"},
+        ]
+        return self._state.profile.menu(scopes, self.user["language_code"][:2])
+
+    def _in(self, group: Group | None) -> Chat:
+        return group.chat if group else self._private
+
+    def _send(self, fields: Json, group: Group | None) -> Message:
+        chat = self._in(group)
+        chat.heard = True
+        message = chat.add({"from": self.user, "date": now(), **fields})
+        self._deliver(chat, "message", message)
+        return message.snapshot()
+
+    def _deliver(self, chat: Chat, kind: str, message: Message) -> None:
+        """In groups privacy mode holds most back: https://core.telegram.org/bots/features#privacy-mode."""
+        to_bot = message.get("reply_to_message", {}).get("from", {}).get("id") == self._state.me["id"]
+        if chat.is_private or chat.bot_is_admin or to_bot or self._commanded(message):
+            self._state.updates.push({kind: message.snapshot()})
+
+    def _commanded(self, message: Message) -> bool:
+        others = rf"/\w+@(?!{self._state.me['username']}\b)"
+        kinds = {entity["type"] for entity in message.entities if entity["offset"] == 0}
+        return "bot_command" in kinds and not re.match(others, message.text)
+
+    def _origin(
+        self, channel: str | None, user: "Person | str | None", hidden: str | None, post: int
+    ) -> Json:
+        origin: Json = {"date": now() - 3600}
+        match channel, user, hidden:
+            case str(), None, None:
+                origin |= {"type": "channel", "chat": self._state.chats.channel(channel), "message_id": post}
+            case None, Person(), None:
+                origin |= {"type": "user", "sender_user": user.user}
+            case None, str(), None:
+                origin |= {
+                    "type": "user",
+                    "sender_user": {"id": 9_000_001, "is_bot": False, "first_name": user},
+                }
+            case None, None, str():
+                origin |= {"type": "hidden_user", "sender_user_name": hidden}
+            case _:
+                raise ValueError("a forward has exactly one of channel, user and hidden")
+        return {"forward_origin": origin}
+
+
+def _text(text: str, entities: Iterable[Entity]) -> Json:
+    plain, found = _written(text, entities, TEXT_LENGTH)
+    if not plain:
+        raise ValueError("clients send no empty text")
+    return {"text": plain} | ({"entities": found} if found else {})
+
+
+def _caption(text: str, entities: Iterable[Entity]) -> Json:
+    plain, found = _written(text, entities, CAPTION_LENGTH)
+    return ({"caption": plain} if plain else {}) | ({"caption_entities": found} if found else {})
+
+
+def _written(text: str, entities: Iterable[Entity], longest: int) -> tuple[str, list[Entity]]:
+    plain, kept = trimmed(text, list(entities))
+    if utf16_length(plain) > longest:
+        raise ValueError(f"clients send at most {longest} UTF-16 units, got {utf16_length(plain)}")
+    return plain, with_found(plain, kept)
