@@ -2,10 +2,12 @@
 
 from bot.sandbox.faults import Hold
 from bot.sandbox.journal import Call, Journal
+from bot.sandbox.lines import lines_of
 from bot.sandbox.messages import Message
 from bot.sandbox.person import Group, Person
 from bot.sandbox.server import TOKEN, Telegram, open_sandbox
 from bot.sandbox.spec import Spec
+from bot.sandbox.terminal import converse
 
 __all__ = [
     "TOKEN",
@@ -17,5 +19,7 @@ __all__ = [
     "Person",
     "Spec",
     "Telegram",
+    "converse",
+    "lines_of",
     "open_sandbox",
 ]

@@ -18,8 +18,8 @@ class Changes:
             if not waiter.done():
                 waiter.set_result(None)
 
-    async def until(self, question: Callable[[], T], within: float) -> T:
-        """The first truthy answer to the question; TimeoutError after `within` seconds."""
+    async def until(self, question: Callable[[], T], within: float | None) -> T:
+        """The first truthy answer to the question; TimeoutError after `within` seconds, None is no limit."""
         async with asyncio.timeout(within):
             while not (answer := question()):
                 await self._next()

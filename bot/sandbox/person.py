@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from itertools import count
 from typing import Any, Protocol, TypeVar
 
-from bot.sandbox.chats import Chat
+from bot.sandbox.chats import Chat, Event
 from bot.sandbox.decoding import Upload
 from bot.sandbox.entities import Entity, trimmed, utf16_length, with_found
 from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Message, reply
@@ -21,7 +21,7 @@ PIXEL = bytes.fromhex("47494638396101000100800000ffffff0000002c00000000010001000
 class Until(Protocol):
     """Telegram.wait_for."""
 
-    async def __call__(self, predicate: Callable[[], T], within: float = ...) -> T: ...
+    async def __call__(self, predicate: Callable[[], T], within: float | None = ...) -> T: ...
 
 
 class Group:
@@ -54,6 +54,11 @@ class Person:
     @property
     def first_name(self) -> str:
         return str(self.user["first_name"])
+
+    @property
+    def events(self) -> list[Event]:
+        """What the bot did in the private chat, in order."""
+        return self._private.events
 
     def starts(self, payload: str = "") -> Message:
         """Opens the chat, by a deep link if there is a payload (https://core.telegram.org/bots/features#deep-linking)."""

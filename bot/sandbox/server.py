@@ -107,7 +107,7 @@ class Telegram:
         """Queues a raw update as it is; gives it an update_id if it has none."""
         return self._state.updates.push(update)
 
-    async def wait_for(self, predicate: Callable[[], T], within: float = 5.0) -> T:
+    async def wait_for(self, predicate: Callable[[], T], within: float | None = 5.0) -> T:
         """Asks again after every request, answer and update; the first truthy answer.
 
         TimeoutError after `within` seconds tells what the bot did last.

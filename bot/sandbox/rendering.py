@@ -1,0 +1,74 @@
+"""What a person sees of a message, as lines of a terminal."""
+
+import re
+from collections.abc import Iterator
+
+from bot.sandbox.entities import Entity
+from bot.sandbox.messages import Message
+
+# Select Graphic Rendition, on and off (ECMA-48); each goes off by itself, so that marks may overlap.
+_STYLES = {
+    "bold": ("\x1b[1m", "\x1b[22m"),
+    "italic": ("\x1b[3m", "\x1b[23m"),
+    "underline": ("\x1b[4m", "\x1b[24m"),
+    "strikethrough": ("\x1b[9m", "\x1b[29m"),
+    "spoiler": ("\x1b[7m", "\x1b[27m"),
+    "code": ("\x1b[36m", "\x1b[39m"),
+    "pre": ("\x1b[36m", "\x1b[39m"),
+}
+# A post must not steer the terminal that shows it.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_BAR = "┃ "
+_SHORT = 60
+
+
+def lines(message: Message, *, colour: bool) -> Iterator[str]:
+    """The message from top to bottom: what it answers, media, text with link targets, numbered buttons."""
+    if answered := message.get("reply_to_message"):
+        yield _BAR + _first_line(message.quote or Message(answered).text)
+    for kind in ("photo", "document"):
+        if kind in message:
+            yield f"[{kind}]"
+    if message.text:
+        yield from text(message.text, message.entities, colour=colour).split("\n")
+    for number, button in enumerate(message.buttons, start=1):
+        yield f"[{number}] {_harmless(button['text'])}" + (f" → {button['url']}" if "url" in button else "")
+
+
+def text(plain: str, entities: list[Entity], *, colour: bool) -> str:
+    """The text with its entities shown: styles when there is colour, quotes and link targets always."""
+    units = _harmless(plain).encode("utf-16-le")
+    parts, done = [], 0
+    for offset, mark in sorted(_marks(plain, entities, colour=colour), key=lambda placed: placed[0]):
+        parts += [units[2 * done : 2 * offset].decode("utf-16-le"), mark]
+        done = offset
+    return "".join(parts) + units[2 * done :].decode("utf-16-le")
+
+
+def _marks(plain: str, entities: list[Entity], *, colour: bool) -> Iterator[tuple[int, str]]:
+    """What is to be put in, with its place in UTF-16 units."""
+    for entity in entities:
+        start, end = entity["offset"], entity["offset"] + entity["length"]
+        if colour and entity["type"] in _STYLES:
+            yield from zip((start, end), _STYLES[entity["type"]], strict=True)
+        elif entity["type"] == "text_link":
+            yield end, f" <{entity['url']}>"
+        elif entity["type"].endswith("blockquote"):
+            yield start, _BAR
+            yield from ((at, _BAR) for at in _line_starts(plain) if start < at < end)
+
+
+def _line_starts(plain: str) -> Iterator[int]:
+    units = 0
+    for line in plain.split("\n"):
+        units += len(line.encode("utf-16-le")) // 2 + 1
+        yield units
+
+
+def _first_line(plain: str) -> str:
+    line = _harmless(plain.partition("\n")[0])
+    return line if len(line) <= _SHORT else f"{line[:_SHORT]}…"
+
+
+def _harmless(plain: str) -> str:
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", plain)
