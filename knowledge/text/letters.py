@@ -1,0 +1,153 @@
+"""Which letter of the folded alphabet a code point stands for: one table of the Basic Multilingual Plane."""
+
+import re
+import unicodedata
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+MARK: Final = "\0"  # what is read over inside a word: accents, zero-width and direction characters
+_GAP: Final = " "
+_PLANE: Final = 0x10000
+
+# Folded letter: the letters that a reader here takes for it and Unicode's compatibility forms keep apart.
+# Kazakh letters go to their neighbours on a Russian keyboard: much of Kazakh is typed so.
+# "ы" joins "и": Kazakh suffixes then agree across vowel harmony, and Latin "y" and "i" need no guessing.
+_READ_AS: Final = {
+    "а": "әӛӓəα",
+    "в": "β",
+    "г": "ғӷҕґ",
+    "е": "эєε",
+    "ж": "җӂ",
+    "з": "ҙ",
+    "и": "іїйыӏιӣ",
+    "к": "қҡҝҟӄκ",
+    "м": "μ",
+    "н": "ңӈҥӊη",
+    "о": "өӫωο",
+    "р": "ρ",
+    "с": "ҫ",
+    "т": "τҭ",
+    "у": "ұүўӱӯυ",
+    "х": "һҳӽχћ",
+    "ч": "ҷҹӌ",
+    "ш": "щ",
+    "a": "ɑᴀ",
+    "b": "ʙ",
+    "c": "ᴄ",
+    "d": "ԁđᴅ",
+    "e": "æœᴇ",
+    "f": "ꜰ",
+    "g": "ɡɢ",
+    "h": "ħʜ",
+    "i": "ɩɪ",
+    "j": "јᴊ",
+    "k": "ᴋ",
+    "l": "łʟ",
+    "m": "ᴍ",
+    "n": "ɴ",
+    "o": "øᴏ",
+    "p": "ᴘ",
+    "q": "ԛ",
+    "r": "ʀ",
+    "s": "ѕꜱ",
+    "t": "ŧᴛ",
+    "u": "ᴜ",
+    "v": "ѵᴠν",
+    "w": "ԝᴡ",
+    "y": "ʏ",
+    "z": "ᴢ",
+}
+_LETTER: Final = {other: letter for letter, others in _READ_AS.items() for other in others}
+# Latin letters whose accent changes what they stand for in a Kazakh (2018, 2021) or neighbouring alphabet.
+_ACCENTED: Final = frozenset("şçýžšč")
+# Kept as they are: inside a word they may stand for a letter, between words they part.
+_KEPT: Final = frozenset("@$\n")
+_APOSTROPHES: Final = frozenset("'’‘ʼ`´ʹ＇")
+# Blank letters: of category Lo, drawn as nothing (Hangul fillers).
+_BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0")
+_SURROGATES: Final = range(0xD800, 0xE000)
+
+
+class Script(IntEnum):
+    """What a folded letter tells of its text; letters with a twin in the other alphabet tell nothing."""
+
+    NONE = 0
+    CYRILLIC = 1
+    LATIN = 2
+    EITHER = 3  # Latin with a Cyrillic twin
+
+
+TWINS: Final = dict(zip("aceopxykmtbhi", "асеорхукмтвни", strict=True))
+
+
+def folded_letter(character: str) -> str:
+    """One character for one: a folded letter or digit, MARK, an apostrophe, or a gap.
+
+    What Unicode writes as several letters (a ligature) stays itself, for the word's own repair.
+    """
+    if character in _KEPT:
+        return character
+    if character in _APOSTROPHES:
+        return "'"
+    category = unicodedata.category(character)
+    if category in {"Mn", "Me", "Cf"} or character in _BLANK:
+        return MARK
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    if category[0] not in "LS":
+        return "\n" if category in {"Zl", "Zp"} else _GAP
+    return _folded_symbol(character, category)
+
+
+def _folded_symbol(character: str, category: str) -> str:
+    plain = unicodedata.normalize("NFKC", character).casefold()
+    if len(plain) == 1 and plain not in _ACCENTED:
+        plain = unicodedata.normalize("NFD", plain)[0]
+    if len(plain) == 1 and plain.isalpha() and ord(plain) < _PLANE:
+        return _LETTER.get(plain, plain)
+    return character if category[0] == "L" and ord(character) < _PLANE else _GAP
+
+
+def _table() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
+    table = np.arange(_PLANE, dtype=np.uint16)
+    for code in (*range(0x3400), *range(0xA640, 0xAC00), *range(0xE000, 0xE001), *range(0xF900, _PLANE)):
+        table[code] = ord(folded_letter(chr(code)))
+    table[_SURROGATES.start : _SURROGATES.stop] = ord(_GAP)  # a lone surrogate is no letter
+    table[0xE000:0xF900] = ord(_GAP)  # private use
+    return table
+
+
+def _scripts() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    scripts = np.zeros(_PLANE, np.uint8)
+    for letter in "абвгдежзиклмнопрстуфхцчшъьюя":
+        scripts[ord(letter)] = Script.NONE if letter in TWINS.values() else Script.CYRILLIC
+    for letter in "abcdefghijklmnopqrstuvwxyzışçýžšč":
+        scripts[ord(letter)] = Script.EITHER if letter in TWINS else Script.LATIN
+    return scripts
+
+
+_TABLE: Final = _table()
+_SCRIPTS: Final = _scripts()
+_ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
+# Letters in squares and circles that Unicode gives no compatibility form: 🅐..🅩 and 🅰..🆉.
+_ENCLOSED: Final = (range(0x1F150, 0x1F16A), range(0x1F170, 0x1F18A))
+
+
+def _astral_letter(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    for letters in _ENCLOSED:
+        if code in letters:
+            return chr(ord("a") + code - letters.start)
+    return folded_letter(match[0])
+
+
+def fold_letters(text: str) -> tuple[str, dict[Script, int]]:
+    """`text` letter for letter in the folded alphabet, and how many letters tell of each script."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) != 2 * len(text):
+        units = _ASTRAL.sub(_astral_letter, text).encode("utf-16-le", "surrogatepass")
+    codes = _TABLE[np.frombuffer(units, np.uint16)]
+    counts = np.bincount(_SCRIPTS[codes], minlength=4).tolist()
+    return codes.tobytes().decode("utf-16-le"), dict(zip(Script, counts, strict=True))

@@ -1,0 +1,34 @@
+"""The key's spelling of a single word: sounds instead of letters, so that three alphabets meet in one."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from knowledge.text.latin import in_cyrillic
+from knowledge.text.letters import fold_letters
+
+REMEMBERED_WORDS: Final = 1 << 16  # about 10 MB; a remembered word costs 0.1 µs instead of 2-10 µs
+
+_SPELLING: Final = str.maketrans({"ь": "", "ъ": "", "я": "иа", "ю": "иу", "ц": "тс"})
+_REPEATED: Final = re.compile(r"([^\d ])\1+")
+
+
+@lru_cache(REMEMBERED_WORDS)
+def spelled(word: str) -> str:
+    """A word of folded Cyrillic letters as the key spells it: "технология" becomes "технологиа"."""
+    return _REPEATED.sub(r"\1", word.translate(_SPELLING).replace("дж", "ж"))
+
+
+def word_key(word: str, *, kazakh: bool = False) -> str:
+    """The key of one well-written word taken alone: what the word lists of this package are folded with."""
+    return spelled(in_cyrillic(fold_letters(word)[0].replace("'", ""), kazakh=kazakh))
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words in a string of them, as they are written."""
+    return frozenset(words.split())
+
+
+def word_keys(words: str) -> frozenset[str]:
+    """The keys of the words in a string of them."""
+    return frozenset(map(word_key, words.split()))
