@@ -1,27 +1,82 @@
-"""How common each term is: in the rebuttals of the store, on top of ordinary language."""
+"""How common each term is: in the store's rebuttals, and in ordinary language, which a small store does not show."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
-from knowledge.matching.terms import SLOTS, Floats, Ints
+from knowledge.matching.terms import SLOTS, Floats, Ints, Letters, pack
+
+COMMON_STEMS = Path(__file__).with_name("common_stems.tsv")
+# Nothing is rarer than one text in so many: a word that is in no list must not outweigh all others of its claim.
+_RAREST = 3000
+# Nearly as common as everything else: the weight stays above zero.
+_COMMONEST = 0.9
+# A word in k of N rebuttals is taken for one in (k-1)/(N+50) texts: the first rebuttal with a word says nothing
+# of how common it is, and in a store of ten neither does the second.
+_PRIOR = 50
 
 
 class Frequencies:
-    """Document frequencies in a table of hashed slots: one rebuttal is one document, whatever it holds."""
+    """Document frequencies by hashed slot: a rebuttal is one document, over what ordinary language shows.
 
-    def __init__(self) -> None:
+    `ordinary` is the share of ordinary texts that hold each slot.
+    """
+
+    def __init__(self, ordinary: Floats) -> None:
+        self._ordinary = ordinary
         self._held = np.zeros(SLOTS, np.int32)
         self._documents = 0
 
     def add(self, slots: Ints) -> None:
-        """Counts one more document; `slots` are distinct."""
+        """Count one more document; `slots` are distinct."""
         self._held[slots] += 1
         self._documents += 1
 
     def remove(self, slots: Ints) -> None:
-        """Takes back what `add` counted."""
+        """Take back what `add` counted."""
         self._held[slots] -= 1
         self._documents -= 1
 
     def idf(self, slots: Ints) -> Floats:
-        """Smoothed inverse document frequency, at least 1 (as scikit-learn's `TfidfTransformer` has it)."""
-        return (np.log((1 + self._documents) / (1 + self._held[slots])) + 1).astype(np.float32)
+        """Minus the logarithm of the share of texts that hold each slot: 0.1 (all) to 8 or more (next to none)."""
+        own = np.maximum(self._held[slots] - 1, 0) / (self._documents + _PRIOR)
+        share = np.maximum(own, self._ordinary[slots])
+        rarest = 1 / max(_RAREST, self._documents)
+        return -np.log(np.clip(share, rarest, _COMMONEST)).astype(np.float32)
+
+
+@cache
+def ordinary_stems() -> Floats:
+    """The share of ordinary texts that hold each stem, by slot."""
+    letters, shares = _common()
+    table = np.zeros(SLOTS, np.float32)
+    table[letters.stem_slots(letters.word_starts())] = shares
+    return table
+
+
+@cache
+def ordinary_grams() -> Floats:
+    """The share of ordinary texts that hold each gram, by slot, as far as common stems tell."""
+    letters, shares = _common()
+    grams = letters.grams()
+    table = np.zeros(SLOTS, np.float32)
+    np.add.at(table, grams.slots, shares[grams.owners])
+    return np.minimum(table, _COMMONEST)
+
+
+@cache
+def _common() -> tuple[Letters, Floats]:
+    stems, shares = zip(*_rows(), strict=True)
+    return Letters.of([pack(stem) for stem in stems]), np.array(shares, np.float32)
+
+
+def _rows() -> Iterator[tuple[str, float]]:
+    for line in COMMON_STEMS.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        step, stems = line.split("\t")
+        for stem in stems.split():
+            if pack(stem).decode("cp1251") == stem:
+                yield stem, 2 ** (-int(step) / 2)

@@ -51,7 +51,9 @@ def cosine(claims: Terms, count: int, post: Terms, windows: Windows, frequencies
     return _sums(claims, weight * idf, count, slots, held) / (length[:, None] * span)
 
 
-def bm25(claims: Terms, count: int, post: Terms, windows: Windows, frequencies: Frequencies, usual: float) -> Floats:
+def bm25(
+    claims: Terms, count: int, post: Terms, windows: Windows, frequencies: Frequencies, usual: float
+) -> Floats:
     """BM25 of each claim for each window's stems (claims x windows); `usual` is the mean length of a claim."""
     length = np.bincount(claims.owners, claims.counts, count)[claims.owners]
     damped = claims.counts * (_K1 + 1) / (claims.counts + _K1 * (1 - _B + _B * length / usual))

@@ -1,0 +1,97 @@
+"""A post beside its candidates: the features of each, and the score that ranks them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.matching import coverage, likeness
+from knowledge.matching.documents import Document, Documents
+from knowledge.matching.reading import PostReading
+from knowledge.matching.terms import Floats, Ints, Letters
+
+FEATURES = (
+    "cosine",
+    "cosine of the best window",
+    "bm25",
+    "coverage",
+    "coverage of the best window",
+    "weight-squared coverage",
+    "weight-squared coverage of the best window",
+    "mass in the best window",
+    "heaviest word missing",
+    "claim length",
+)
+_WEIGHTS = np.array([1.76, 0.43, -0.73, 2.55, -7.32, 9.07, 5.19, 2.21, 2.97, 1.36], np.float32)
+# What a rebuttal's second-best text adds: phrasings that agree are worth more than one alone.
+_SECOND = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One document against the post; `window` is where it fits best."""
+
+    document: Document
+    score: float
+    window: int
+    features: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All candidates against one post; `features` is documents x FEATURES."""
+
+    reading: PostReading
+    documents: Sequence[Document]
+    features: Floats
+    windows: Ints
+
+    def best(self, limit: int) -> list[Scored]:
+        """The best document of each rebuttal, best first; equals in the order that the index found them."""
+        scores = self.features @ _WEIGHTS
+        rows: dict[str, list[int]] = {}
+        for at in np.argsort(-scores, kind="stable").tolist():
+            rows.setdefault(self.documents[at].rebuttal.id, []).append(at)
+        lowest = float(scores.min())
+        found = [
+            Scored(
+                document=self.documents[first],
+                score=float(scores[first]) + _SECOND * (float(scores[second[0]]) if second else lowest),
+                window=int(self.windows[first]),
+                features=self.features[first],
+            )
+            for first, *second in rows.values()
+        ]
+        return sorted(found, key=lambda scored: -scored.score)[:limit]
+
+
+def compare(reading: PostReading, documents: Sequence[Document], among: Documents) -> Comparison:
+    """Lay `documents` beside the post; `among` knows how common words are."""
+    count = len(documents)
+    letters = Letters.of([document.key for document in documents])
+    cosine = likeness.cosine(letters.grams(), count, reading.grams, reading.windows, among.grams)
+    stems = letters.stems()
+    bm25 = likeness.bm25(stems, count, reading.stems, reading.windows, among.stems, among.usual_length)
+    words = coverage.words(
+        letters, [document.senses for document in documents], reading.stems, reading.windows, among.stems
+    )
+    covered = words.coverage(count)
+    heavy = words.coverage(count, power=2)
+    fit = cosine * heavy
+    window = fit.argmax(axis=1)
+    rows = np.arange(count)
+    features = np.column_stack(
+        (
+            np.log(cosine[:, 0] + 1e-3),
+            np.log(cosine.max(axis=1) + 1e-3),
+            np.log(bm25[:, 0] + 0.1),
+            covered[:, 0],
+            covered[rows, window],
+            heavy[:, 0],
+            heavy[rows, window],
+            np.log1p(words.mass(count)[rows, window]),
+            words.heaviest_missing(count)[rows, window] / 8,
+            np.log1p(np.bincount(words.owners, minlength=count)),
+        )
+    )
+    return Comparison(reading, documents, features.astype(np.float32), window)

@@ -1,0 +1,87 @@
+"""What the matcher reads in a text: packed words, and the senses that they share with words of other languages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.matching.likeness import Windows
+from knowledge.matching.terms import Ints, Letters, Terms, pack
+from knowledge.models import Passage
+from knowledge.text.normalise import Folded, fold
+from knowledge.text.passages import passages
+
+
+@dataclass(frozen=True, slots=True)
+class PostReading:
+    """A post as its passages: `parts` are their packed words, `terms` and `grams` what each part holds."""
+
+    folded: Folded
+    passages: tuple[Passage, ...]
+    parts: tuple[bytes, ...]
+    grams: Terms
+    stems: Terms
+    windows: Windows
+
+    def passage(self, window: int) -> Passage:
+        """The part of the post that a window covers."""
+        covered = np.flatnonzero(self.windows.covers[:, window])
+        start, end = self.passages[covered[0]].start, self.passages[covered[-1]].end
+        return Passage(start, end, self.folded.text[start:end])
+
+
+def read_post(text: str) -> PostReading | None:
+    """None for a text without words."""
+    folded = fold(text)
+    if not folded.words:
+        return None
+    found = [(passage, folded.within(passage.start, passage.end)) for passage in passages(text)]
+    worded = [(passage, span) for passage, span in found if span[1]]
+    if not worded:
+        worded = [(Passage(0, len(text), text), (0, len(folded.key)))]
+    parts = tuple(pack(folded.key[start:end]) for _, (start, end) in worded)
+    letters = Letters.of(parts)
+    return PostReading(
+        folded=folded,
+        passages=tuple(passage for passage, _ in worded),
+        parts=parts,
+        grams=letters.grams(),
+        stems=letters.stems(),
+        windows=Windows.over(len(parts)),
+    )
+
+
+def claim_words(text: str) -> tuple[str, ...]:
+    """The folded words of a claim without the question that frames it ("Is it true that …?", "… рас па?")."""
+    words = fold(text).words
+    for frame in _OPENINGS:
+        if words[: len(frame)] == frame and len(words) > len(frame):
+            return words[len(frame) :]
+    for frame in _CLOSINGS:
+        if words[-len(frame) :] == frame and len(words) > len(frame):
+            return words[: -len(frame)]
+    return words
+
+
+def _frames(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((fold(text).words for text in texts), key=len, reverse=True))
+
+
+_OPENINGS = _frames(
+    (
+        "правда ли что",
+        "правда ли",
+        "правда что",
+        "верно ли что",
+        "действительно ли",
+        "это правда что",
+        "правдиво ли",
+        "правдива ли",
+        "правдивы ли",
+        "is it true that",
+        "is it true",
+    )
+)
+_CLOSINGS = _frames(
+    ("рас па", "шын ба", "рас па екен", "деген рас па", "деген шын ба", "екені рас па", "это правда")
+)

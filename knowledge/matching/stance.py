@@ -1,0 +1,108 @@
+"""Whether a post denies a claim: by words of denial and negations that the claim itself does not have."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from knowledge.text.normalise import fold
+
+# Words that call a message untrue. Beginnings of words, so that endings do not matter.
+_REBUTTING = (
+    "опроверг опровергл опровержен фейк недостоверн неправд ложь ложн ложью дезинформац выдумк выдуман выдумали вранье "
+    "враньё наврал врут вброс слухи слухам слухов утка развод мошенник миф мифы небылиц "
+    "жалған өтірік теріске жаңсақ негізсіз ойдан алаяқ фейк сенбе таратпа "
+    "fake hoax debunk denied denies deny untrue baseless rumour rumor scam myth"
+)
+_REBUTTING_PHRASES = (
+    "не соответствует действительности",
+    "не соответствуют действительности",
+    "не верьте",
+    "не ведитесь",
+    "не паникуйте",
+    "без паники",
+    "как и раньше",
+    "по-прежнему",
+    "шындыққа жанаспайды",
+    "шындыққа сәйкес келмейді",
+    "жоққа шығарды",
+    "рас емес",
+    "шын емес",
+    "дұрыс емес",
+    "бұрынғыдай",
+    "елең етпе",
+    "not true",
+    "is false",
+    "no evidence",
+    "no plans",
+    "as usual",
+    "as always",
+)
+# The writer refuses the denial: "they call it fake, but …". Such a post spreads the claim.
+_REFUSING_PHRASES = (
+    "не фейк",
+    "фейк емес",
+    "не вранье",
+    "өтірік емес",
+    "not fake",
+    "not a hoax",
+    "не слухи",
+    "не утка",
+)
+# A question mentions denial words without denying: "is it fake or not?"
+_ASKING_PHRASES = (
+    "рас па",
+    "шын ба",
+    "шындық па",
+    "өтірік пе",
+    "сенуге бола ма",
+    "правда ли",
+    "это правда",
+    "фейк или",
+    "правда или",
+    "точно не",
+    "fake or",
+    "true or",
+    "is it true",
+    "или нет",
+)
+_NEGATING = "не нет ни никто никаких никакой никакого никакие ничего нельзя емес жоқ ешқандай ешкім not no never nobody nothing without"
+# English contractions as the key spells them ("isn't" is "иснт"), and Kazakh verbs: the negation stands before the tense.
+_NEGATED_WORD = re.compile(
+    r".*[бгдзклмнпрстувжшчаеиоу](?:м|б|п)[ае](?:и(?:ди|мин|миз|сиз|син|т)|с\b|ган|ген|й|ди|пти|у[^аеи]|у$|к|низ|с$).*"
+    r"|(?:ис|ар|вас|вер|до|доес|дид|вон|тсан|коулд|шоулд|вулд|хас|хаве)нт|\w+н т"
+)
+
+
+def _begin(text: str) -> tuple[str, ...]:
+    return tuple(sorted(set(fold(text).words)))
+
+
+def _phrases(texts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b{re.escape(fold(text).key)}" for text in texts))
+
+
+_REBUTTING_WORDS = _begin(_REBUTTING)
+_REBUTTING_KEYS = _phrases(_REBUTTING_PHRASES)
+_REFUSING = _phrases(_REFUSING_PHRASES)
+_ASKING = _phrases(_ASKING_PHRASES)
+_NEGATING_WORDS = frozenset(fold(_NEGATING).words)
+
+
+def rebuts(words: Sequence[str], claim: Sequence[str]) -> bool:
+    """Whether the words of a passage call the claim untrue; cues that the claim has itself do not count."""
+    text = " ".join(words)
+    if _REFUSING.search(text) or _ASKING.search(text):
+        return False
+    own = set(claim)
+    if any(word.startswith(_REBUTTING_WORDS) and word not in own for word in words):
+        return True
+    return bool(_REBUTTING_KEYS.search(text)) and not _REBUTTING_KEYS.search(" ".join(claim))
+
+
+def asks(words: Sequence[str]) -> bool:
+    """Whether the passage asks if something is true."""
+    return bool(_ASKING.search(" ".join(words)))
+
+
+def negations(words: Sequence[str]) -> tuple[str, ...]:
+    """The words of the passage that negate."""
+    return tuple(word for word in words if word in _NEGATING_WORDS or _NEGATED_WORD.fullmatch(word))
