@@ -1,0 +1,131 @@
+"""What may stand in each field of a rebuttal: the same rules for files and for what a moderator types.
+
+Every function takes what was given and returns the value to keep, or raises FieldError under its own name.
+"""
+
+import re
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+from unicodedata import category
+from urllib.parse import urlsplit
+
+from knowledge.exchange.errors import FieldError
+from knowledge.models import Language, Origin, Status, Verdict
+
+# A command, a button's callback data (64 bytes) and a line of a list each hold an id of this length.
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
+# ASCII without what never stands in a host's name; names in other scripts are allowed as they are.
+_HOST = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")
+
+# Shorter ones would match anything, longer ones are posts and not claims.
+CLAIM_LENGTH = 3, 1000
+# An answer shows up to three summaries with claim and source in Telegram's 4,096 characters.
+SUMMARY_LENGTH = 1, 900
+SOURCE_NAME_LENGTH = 1, 200
+URL_LENGTH = 500
+ANCHOR_LENGTH = 1, 100
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def rebuttal_id(value: object) -> str:
+    given = _text("rebuttal_id", value)
+    if not _ID.fullmatch(given):
+        raise FieldError("rebuttal_id", "id")
+    return given
+
+
+def verdict(value: object) -> Verdict:
+    return _choice("verdict", value, Verdict)
+
+
+def language(value: object) -> Language:
+    return _choice("language", value, Language)
+
+
+def origin(value: object) -> Origin:
+    return _choice("origin", value, Origin)
+
+
+def status(value: object) -> Status:
+    return _choice("status", value, Status)
+
+
+def claim(value: object) -> str:
+    return _text("claim", value, CLAIM_LENGTH)
+
+
+def summary(value: object) -> str:
+    return _text("summary", value, SUMMARY_LENGTH)
+
+
+def anchor(value: object) -> str:
+    return _text("anchor", value, ANCHOR_LENGTH)
+
+
+def source_name(value: object) -> str:
+    return _text("source_name", value, SOURCE_NAME_LENGTH)
+
+
+def source_url(value: object) -> str:
+    return _url("source_url", value)
+
+
+def link(value: object) -> str:
+    return _url("link", value)
+
+
+def source_date(value: object) -> str:
+    """A year, a month or a day that the calendar has: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+    given = _text("source_date", value)
+    parts = _DATE.fullmatch(given)
+    try:
+        if parts is not None:
+            date(int(parts["year"]), int(parts["month"] or 1), int(parts["day"] or 1))
+            return given
+    except ValueError:
+        pass
+    raise FieldError("source_date", "date")
+
+
+def _text(field: str, value: object, length: tuple[int, int] = (1, URL_LENGTH)) -> str:
+    """The text without space around it, if it is as long as allowed and can be printed."""
+    if not isinstance(value, str):
+        raise FieldError(field, "type", expected="a text")
+    text = value.strip()
+    unprintable = next((char for char in text if category(char) in {"Cc", "Cs"} and char not in "\n\t"), None)
+    if unprintable is not None:
+        raise FieldError(field, "characters", found=f"U+{ord(unprintable):04X}")
+    if not text:
+        raise FieldError(field, "empty")
+    shortest, longest = length
+    if len(text) < shortest:
+        raise FieldError(field, "short", limit=shortest, length=len(text))
+    if len(text) > longest:
+        raise FieldError(field, "long", limit=longest, length=len(text))
+    return text
+
+
+def _choice(field: str, value: object, choices: type[Choice]) -> Choice:
+    given = _text(field, value).lower()
+    if given not in list(choices):
+        raise FieldError(field, "choice", choices=", ".join(choices))
+    return choices(given)
+
+
+def _url(field: str, value: object) -> str:
+    """An http(s) address. One with a user name is refused: it shows one site and opens another."""
+    given = _text(field, value, (1, URL_LENGTH))
+    try:
+        parts = urlsplit(given)
+        parts.port  # noqa: B018  # raises ValueError when it is no port
+    except ValueError as error:
+        raise FieldError(field, "url") from error
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or not _HOST.fullmatch(host):
+        raise FieldError(field, "url")
+    if re.search(r"\s", given):
+        raise FieldError(field, "url")
+    return given
