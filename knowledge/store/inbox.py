@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Integer, bindparam, null, select, update
+from sqlalchemy import Integer, bindparam, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -131,6 +131,12 @@ class Inbox:
         """How many are "open" and "dead"; to count those done would read the whole table."""
         return await queues.counts(self._connection, inbox, bot_id)
 
+    async def waiting_since(self) -> datetime | None:
+        """When the oldest open update of any bot arrived; None when all is handled."""
+        query = select(func.min(inbox.c.received_at)).where(in_state(inbox, "open"))
+        earliest: datetime | None = (await self._connection.execute(query)).scalar_one()
+        return earliest
+
     async def prune(self, before: datetime, limit: int = 1000) -> int:
         """Deletes about `limit` updates that were finished before that time; call it until it returns 0."""
         return await queues.prune(self._connection, inbox, before, limit)
@@ -151,7 +157,7 @@ _heads = (
         inbox.c.due_at <= bindparam("now"),
         queues.is_head(inbox, chat="chat_key", place="update_id"),
     )
-    .order_by(inbox.c.update_id)
+    .order_by(inbox.c.due_at, inbox.c.update_id)
     .limit(bindparam("limit", type_=Integer))
     # PostgreSQL: leave the heads that another claim is just taking to it. SQLite has one writer.
     .with_for_update(skip_locked=True)

@@ -39,7 +39,11 @@ class People:
         chosen = await self._connection.scalar(select(people.c.language).where(people.c.person == person))
         return None if chosen is None else Language(chosen)
 
-    async def choose_language(self, person: str, language: Language, *, now: datetime) -> None:
+    async def choose_language(self, person: str, language: Language | None, *, now: datetime) -> None:
+        """Keeps the choice; None forgets it."""
+        if language is None:
+            await self._connection.execute(delete(people).where(people.c.person == person))
+            return
         chosen = {"language": language.value, "chosen_at": now}
         into = insert(self._connection.dialect.name, people).values(person=person, **chosen)
         await self._connection.execute(into.on_conflict_do_update(index_elements=["person"], set_=chosen))

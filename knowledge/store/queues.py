@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, delete, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store.schema import in_state
@@ -11,14 +11,17 @@ from knowledge.store.schema import in_state
 
 def is_head(queue: Table, *, chat: str, place: str) -> ColumnElement[bool]:
     """True for the open row of each chat that came first; `chat` and `place` are names of columns."""
-    older = queue.alias("older")
-    overtaken = exists().where(
-        older.c.bot_id == queue.c.bot_id,
-        older.c[chat] == queue.c[chat],
-        older.c[place] < queue.c[place],
-        in_state(older, "open"),
+    rival = queue.alias("rival")
+    # NOT EXISTS would let PostgreSQL join the queue with itself, and after a burst, when its statistics are
+    # old, it does so by nested loops: 7 s for 10,000 rows. This is one look into an index a row: 30 ms.
+    first = (
+        select(rival.c[place])
+        .where(rival.c.bot_id == queue.c.bot_id, rival.c[chat] == queue.c[chat], in_state(rival, "open"))
+        .order_by(rival.c[place])
+        .limit(1)
+        .scalar_subquery()
     )
-    return in_state(queue, "open") & ~overtaken
+    return in_state(queue, "open") & (queue.c[place] == first)
 
 
 async def counts(connection: AsyncConnection, queue: Table, bot_id: int) -> Mapping[str, int]:

@@ -157,7 +157,7 @@ inbox = Table(
     Column("received_at", Timestamp, nullable=False),
     Column("finished_at", Timestamp),  # when it was done or given up
 )
-_partial("inbox_open", inbox.c.bot_id, inbox.c.update_id, where=in_state(inbox, "open"))
+_partial("inbox_open", inbox.c.bot_id, inbox.c.due_at, inbox.c.update_id, where=in_state(inbox, "open"))
 _partial(
     "inbox_open_chat", inbox.c.bot_id, inbox.c.chat_key, inbox.c.update_id, where=in_state(inbox, "open")
 )

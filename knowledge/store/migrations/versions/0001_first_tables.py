@@ -104,7 +104,7 @@ def _create_inbox() -> None:
         sa.Column("finished_at", TIME),
         sa.PrimaryKeyConstraint("bot_id", "update_id", name="inbox_pk"),
     )
-    _partial_index("inbox_open", "bot_id", "update_id", where="state = 'open'")
+    _partial_index("inbox_open", "bot_id", "due_at", "update_id", where="state = 'open'")
     _partial_index("inbox_open_chat", "bot_id", "chat_key", "update_id", where="state = 'open'")
     _partial_index("inbox_dead", "finished_at", where="state = 'dead'")
     _partial_index("inbox_finished", "finished_at", where="finished_at IS NOT NULL")

@@ -1,0 +1,39 @@
+"""Sample data that tests of the store share."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Table, select
+
+from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
+from knowledge.store import RawUpdate, Store
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+BOT = 777000
+
+REBUTTAL = Rebuttal(
+    id="tap-water",
+    verdict=Verdict.FALSE,
+    claims=(
+        Claim("Воду из крана отравили", Language.RU),
+        Claim("Кран суы уланған", Language.KK),
+        Claim("не пейте воду, её отравили!!!", Language.RU, Origin.LEARNED),
+    ),
+    summary={Language.RU: "Вода проверена: она чистая.", Language.KK: "Су тексерілді: ол таза."},
+    source=Source("Министерство", "https://example.kz/water", "2026-02"),
+    links=("https://example.kz/tests",),
+    status=Status.PUBLISHED,
+    anchors=("вода", "отравили"),
+)
+
+
+def an_update(update_id: int, chat: str = "chat:1", payload: str = '{"text": "қалай?"}') -> RawUpdate:
+    return RawUpdate(update_id, "message", chat, payload)
+
+
+async def rows(store: Store, table: Table) -> list[Mapping[str, Any]]:
+    """What a table really holds, by its primary key."""
+    async with store.begin() as transaction:
+        result = await transaction._connection.execute(select(table).order_by(*table.primary_key))
+        return [dict(row) for row in result.mappings()]
