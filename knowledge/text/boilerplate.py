@@ -2,104 +2,108 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from knowledge.text.spelling import word_keys
 
-_POLITE: Final = word_keys(
-    """
-    просьба просим прошу пожалуйста обязательно срочно скорее быстрее максимально убедительно большая всех и
-    өтінемін өтініш сұраймын жедел тез шұғыл міндетті түрде please pls kindly urgently asap and must
-    """
-)
-# Verbs that mean nothing else in a forwarded text.
-_SPREAD: Final = word_keys(
-    """
-    перешлите перешли пересылайте пересылай переслать разошлите разошли рассылайте разослать распространите
-    распространяйте распространить поделитесь поделись делитесь репост репостните репостите репостни
-    таратыңыз таратыңыздар таратыңдар таратайық бөлісіңіз бөлісіңіздер бөлісіңдер бөлісейік forward repost
-    retweet
-    """
-)
-# Verbs that also have an honest life ("отправьте деньги на счёт"): they count only with someone to send to.
-_SEND: Final = word_keys(
-    """
-    отправьте отправь отправляйте скиньте скинь скидывайте передайте передай покажите расскажите сообщите
-    предупредите предупреди жіберіңіз жіберіңіздер жіберіңдер жібер жіберейік жолдаңыз жолдаңыздар айтыңыз
-    айтыңыздар айтыңдар ескертіңіз ескертіңіздер жеткізіңіз жеткізіңіздер share send pass tell warn spread
-    """
-)
-_ABOUT: Final = word_keys(
-    """
-    это этот эту данное данную сообщение смс видео пост информацию инфу текст ролик запись дальше как можно
-    больше осы бұл мына хабарламаны хабарды ақпаратты бейнені постты жазбаны әрі қарай көбірек жасаңыз
-    жасаңыздар жаса сделайте делайте сделай максимальный макс this it the message post video info
-    information on along widely word
-    """
-)
-_WHOM: Final = word_keys(
-    """
-    всем каждому родным близким друзьям знакомым родственникам соседям коллегам контактам контакты контактов
-    группы группам чаты чатам сможете можете знаете барлығына баршаға бәріне достарыңызға достарға
-    туыстарыңызға туыстарға таныстарыңызға таныстарға жақындарыңызға жақындарға бауырларға көршілерге
-    топтарға топқа чаттарға чатқа контактілерге контактілеріңізге everyone everybody all friends family
-    contacts relatives groups chats neighbours neighbors know
-    """
-)
-_FILLING: Final = word_keys(
-    """
-    по во в на все своим вашим своих ваших кого кому вы и из списка списку вашего барлық өз сіздің және мен
-    to with your you who in my as many possible of people
-    """
+Span = tuple[int, int]
+
+# The parts that a call to pass a message on is made of, each kind under its letter.
+_PARTS: Final = {
+    # polite or pressing
+    "p": """
+        просьба просим прошу пожалуйста обязательно срочно скорее быстрее максимально убедительно большая
+        өтінемін өтініш сұраймын жедел тез шұғыл міндетті түрде барынша please pls kindly urgently asap
+        must
+        """,
+    # verbs that mean nothing else in a forwarded text
+    "s": """
+        перешлите перешли пересылайте пересылай разошлите разошли рассылайте распространите
+        распространяйте поделитесь поделись делитесь репостните репостите репостни таратыңыз таратыңыздар
+        таратыңдар таратайық бөлісіңіз бөлісіңіздер бөлісіңдер бөлісейік
+        """,
+    # what is also spoken of ("5 лет за репост") or moves elsewhere: counts with another part beside it
+    "r": "репост репосты repost retweet forward распространить переслать разослать",
+    # verbs with an honest life ("отправьте деньги на счёт"): count only with someone to send to
+    "d": """
+        отправьте отправь отправляйте скиньте скинь скидывайте передайте передай покажите расскажите
+        сообщите предупредите предупреди жіберіңіз жіберіңіздер жіберіңдер жібер жіберейік жолдаңыз
+        жолдаңыздар айтыңыз айтыңыздар айтыңдар ескертіңіз ескертіңіздер жеткізіңіз жеткізіңіздер share
+        send pass tell warn spread
+        """,
+    # what is to be sent, and how
+    "a": """
+        это этот эту данное данную сообщение смс видео пост информацию инфу текст ролик запись дальше как
+        можно больше осы бұл мына хабарламаны хабарды ақпаратты бейнені постты жазбаны әрі қарай көбірек
+        жасаңыз жасаңыздар жаса сделайте делайте сделай максимальный макс this it message post video info
+        information
+        """,
+    # to whom
+    "w": """
+        всем всеми каждому родным родных близким близких друзьям знакомым родственникам соседям коллегам
+        контактам контакты контактов группы группам чаты чатам сможете можете знаете барлығына баршаға
+        бәріне достарыңызға достарға туыстарыңызға туыстарға таныстарыңызға таныстарға жақындарыңызға
+        жақындарға бауырларға көршілерге топтарға топқа чаттарға чатқа контактілерге контактілеріңізге
+        everyone everybody all friends family contacts relatives groups chats neighbours neighbors know
+        widely word along
+        """,
+    # the opposite of a call
+    "n": "не not never don't",
+    # between them
+    "f": """
+        и по во в на со все своим вашим своих ваших своими кого кому вы из списка списку вашего барлық өз
+        сіздің және мен and to with your you who in my as many possible of people the
+        """,
+}
+_PART_OF: Final = {word: part for part, words in _PARTS.items() for word in word_keys(words)}
+_WHOM: Final = "[fw]{0,8}w"
+_CALL: Final = re.compile(
+    rf"""
+    (?<!n) (?:
+    [af]{{0,6}} w [fwpa]{{0,8}} [sdr] [ap]{{0,6}}         # Kazakh: to whom, then the verb
+  | (?:[pa][paf]{{0,6}})? s [ap]{{0,6}} (?:{_WHOM})?
+  | (?:[pa][paf]{{0,6}})? d [apf]{{0,6}} {_WHOM}
+  | [pa][paf]{{0,6}} r [ap]{{0,6}} (?:{_WHOM})? | r (?:[apf]{{0,6}}{_WHOM} | f?[ap]{{1,6}}) )
+    """,
+    re.VERBOSE,
 )
 _OPENERS: Final = word_keys(
     """
-    срочно внимание важно молния экстренно друзья ребята шұғыл жедел назар аударыңыз аударыңыздар маңызды
-    достар ағайын urgent attention important breaking news alert
+    дорогие уважаемые құрметті срочно внимание важно молния экстренно друзья ребята шұғыл жедел назар
+    аударыңыз аударыңыздар маңызды достар ағайын urgent attention important breaking news alert
     """
 )
 _OPENERS_AT_MOST: Final = 4
-_SIGNATURE: Final = word_keys(
+_INVITES: Final = word_keys(
     """
-    подпишись подпишитесь подписывайтесь подписывайся подписаться подписка жазылыңыз жазылыңыздар жазыл
-    арнамызға каналымызға парақшамызға subscribe follow join источник дереккөз source переслано forwarded
-    канал канале арна
+    подпишись подпишитесь подписывайтесь подписывайся подписаться жазылыңыз жазылыңыздар жазылыңдар
+    subscribe
+    """
+)
+# These sign a line only where the post has others: "follow" and "канал" may also be what it speaks of.
+_LABELS: Final = word_keys(
+    """
+    подписка канал канале каналу каналы источник переслано арнамызға арнамыз арнаға каналымызға
+    парақшамызға дереккөз follow join channel source forwarded
     """
 )
 _SIGNATURE_WORDS: Final = 6
 _LINES_AT_END: Final = 4
+_LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
+_NAMES_ONLY: Final = re.compile(r"(?:[\W_]|@\w+)+")
 
-_CUES: Final = _SPREAD | _SEND | _OPENERS | _SIGNATURE
-
-
-def _any(*words: Iterable[str]) -> str:
-    return "(?:" + "|".join(sorted({word for group in words for word in group}, key=len, reverse=True)) + ")"
+_CUES: Final = _OPENERS | _INVITES | _LABELS | {word for word, part in _PART_OF.items() if part in "srd"}
 
 
-def _calls() -> re.Pattern[str]:
-    """Who is to send what to whom, in either order: Russian and English put the verb first, Kazakh last."""
-    before = f"(?:{_any(_POLITE, _ABOUT)} ){{0,6}}"
-    whom = f"(?:{_any(_FILLING, _WHOM)} ){{0,8}}?{_any(_WHOM)}(?: {_any(_FILLING, _WHOM)}){{0,8}}(?<! и)"
-    about = f"(?: {_any(_ABOUT, _POLITE)}){{0,6}}"
-    after = f"(?:{_any(_FILLING, _WHOM, _POLITE, _ABOUT)} ){{0,8}}"
-    spread = f"{before}{_any(_SPREAD)}{about}(?: {whom})?"
-    send = f"{before}{_any(_SEND)}{about} {whom}"
-    kazakh = f"{_any(_WHOM)} {after}{_any(_SPREAD, _SEND)}{about}"
-    return re.compile(f"(?<![^ ])(?:{kazakh}|{spread}|{send})(?![^ ])")
-
-
-_CALL: Final = _calls()
-
-
-def weightless(text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def weightless(text: str, words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     """Ranges of `words` that only ask to be spread or name a channel; `spans` says where each stands."""
-    if _CUES.isdisjoint(words):
+    if "@" not in text and _CUES.isdisjoint(words):
         return []
-    return [*_opening(words), *_calls_in(words), *_signature_lines(text, words, spans)]
+    return [*_opening(words), *_calls(words), *_signatures(text, words, spans)]
 
 
-def _opening(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _opening(words: Sequence[str]) -> Iterator[Span]:
     end = 0
     while end < min(len(words), _OPENERS_AT_MOST) and words[end] in _OPENERS:
         end += 1
@@ -107,20 +111,24 @@ def _opening(words: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield 0, end
 
 
-def _calls_in(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    key = " ".join(words)
-    for match in _CALL.finditer(key):
-        start = key.count(" ", 0, match.start())
-        yield start, start + match[0].count(" ") + 1
+def _calls(words: Sequence[str]) -> Iterator[Span]:
+    parts = "".join(_PART_OF.get(word, ".") for word in words)
+    for match in _CALL.finditer(parts):
+        yield match.span()
 
 
-def _signature_lines(
-    text: str, words: Sequence[str], spans: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    lines = [line.span() for line in re.finditer(r"[^\n]*[^\s][^\n]*", text)]
-    if len(lines) < 2:  # noqa: PLR2004 -- a single line is the message itself
-        return
+def _signatures(text: str, words: Sequence[str], spans: Sequence[Span]) -> Iterator[Span]:
+    lines = [line.span() for line in _LINE.finditer(text)]
     for start, end in {lines[0], *lines[-_LINES_AT_END:]}:
         first, last = bisect_left(spans, (start, -1)), bisect_left(spans, (end, -1))
-        if last - first <= _SIGNATURE_WORDS and not _SIGNATURE.isdisjoint(words[first:last]):
+        if _is_signature(text[start:end], words[first:last], alone=len(lines) == 1):
             yield first, last
+
+
+def _is_signature(line: str, words: Sequence[str], *, alone: bool) -> bool:
+    if len(words) <= _SIGNATURE_WORDS and not _INVITES.isdisjoint(words):
+        return True
+    if alone:
+        return False
+    names_it = len(words) <= _SIGNATURE_WORDS and not _LABELS.isdisjoint(words)
+    return names_it or bool(_NAMES_ONLY.fullmatch(line))

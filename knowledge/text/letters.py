@@ -103,8 +103,10 @@ def folded_letter(character: str) -> str:
 
 def _folded_symbol(character: str, category: str) -> str:
     plain = unicodedata.normalize("NFKC", character).casefold()
-    if len(plain) == 1 and plain not in _ACCENTED:
-        plain = unicodedata.normalize("NFD", plain)[0]
+    if plain not in _ACCENTED:
+        plain = "".join(
+            part for part in unicodedata.normalize("NFD", plain) if not unicodedata.combining(part)
+        )
     if len(plain) == 1 and plain.isalpha() and ord(plain) < _PLANE:
         return _LETTER.get(plain, plain)
     return character if category[0] == "L" and ord(character) < _PLANE else _GAP

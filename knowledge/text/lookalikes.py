@@ -47,10 +47,10 @@ _LEET_WORDS: Final = {
 # b, c, h, p, x and y sound the same either way and need no entry.
 ENGLISH: Final = word_set(
     """
-    app apache atm bbc be bit boom boot box boy btc by cat ceo chat check chip cia coach coca come comic cpi
-    cto echo epic ethic exit eye hack hat hate heat hi hit home hope hot htc hype ibm icbm ice ico imho ipo
-    itc mac macbook mcc mic mix mock mooc my myth patch pay pc pet photo pic pick pip pop pt tech the they
-    tic tip top topic toxic toy type x xi xbox y yahoo yet he him me to it at am i
+    app apache atm bbc be bit boom boot bot box boy btc by cat ceo chat check chip cia coach coca come
+    comic cpi cto echo epic ethic exit eye hack hat hate heat hi hit home hope hot htc hype ibm icbm ice
+    ico imho ipo itc mac macbook mcc mic mix mock mooc my myth patch pay pc pet photo pic pick pip pop
+    pt tech the they tic tip top topic toxic toy type x xi xbox y yahoo yet he him me to it at am i
     """
 )
 _ACRONYM: Final = re.compile("[A-Z]{2,4}")

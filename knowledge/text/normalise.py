@@ -1,16 +1,13 @@
-"""The folded key of a text: what posts and claims are compared by, with a way back to the original words."""
+"""The folded key of a text: what posts and claims are compared by."""
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property, lru_cache
-from itertools import accumulate, compress, pairwise
-from typing import Final
+from functools import lru_cache
+from itertools import compress, pairwise
+from typing import Final, NamedTuple
 
 from knowledge.text.boilerplate import weightless
+from knowledge.text.folded import Folded, Silence
 from knowledge.text.language import is_latin_kazakh
 from knowledge.text.latin import LATIN_RUN, in_cyrillic
 from knowledge.text.letters import MARK, Script, fold_letters
@@ -20,79 +17,32 @@ from knowledge.text.spelling import REMEMBERED_WORDS, spelled
 
 _LETTER: Final = r"[^\W\d_]"
 _SIGN: Final = r"[^\W_]"
+_WORD_ENDS: Final = rf"(?! {_SIGN} | [{MARK}'@$] )"
+# Words of letters that have been through `fold_letters`; the first two kinds need no mending.
 _WORD: Final = re.compile(
     rf"""
-    (?P<plain> [а-я]{{2,}}+ ) (?! {_SIGN} | [{MARK}'@$] )          # the usual word: nothing to mend
+    (?P<cyrillic> [а-я]{{2,}}+ ) {_WORD_ENDS}
+  | (?P<latin> [a-z]{{2,}}+ ) {_WORD_ENDS}
   | (?P<spaced> {_LETTER}{MARK}* (?! {_SIGN} ) (?: [\W_]{{1,5}} {_LETTER}{MARK}* (?! {_SIGN} ) ){{3,}}+ )
-  | \d{{1,3}} (?:\ \d{{3}})++ (?!\d)                               # 100 000
-  | (?: [@$](?={_LETTER}) )? {_SIGN}
-    (?: {_SIGN} | {MARK} | '(?={_SIGN}) | (?<={_LETTER})[@$](?={_SIGN}) | (?<={_LETTER})@ )*+
+  | (?P<thousands> \d{{1,3}} (?:\ \d{{3}})++ (?!\d) )
+  | (?P<other> (?: @(?=[а-я]) | \$(?={_LETTER}) )? {_SIGN}
+      (?: {_SIGN} | {MARK} | '(?={_SIGN}) | (?<={_LETTER})[@$](?={_SIGN}) | (?<={_LETTER})@ )*+ )
     """,
     re.VERBOSE,
 )
-# "covid19" and "500мың" part as "COVID-19" and "500 мың" do; "5g", "g7" and "h1n1" hold together.
+_SPACED_LETTER: Final = re.compile(f"{_LETTER}{MARK}*")
+_CYRILLIC: Final = re.compile("[а-я]")
 _RUN: Final = re.compile(r"\d+|\D+")
 _CAPITAL: Final = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
 _CAMEL: Final = re.compile(f"[{_CAPITAL}]*[^{_CAPITAL}]+|[{_CAPITAL}]+")
 
 
-class Silence(StrEnum):
-    """Why a text has an empty key."""
-
-    WORDLESS = "wordless"
-    LINKS = "links"
-    BOILERPLATE = "boilerplate"
-
-
-@dataclass(frozen=True)
-class Folded:
-    """A text's folded words, and where each stands in the original.
-
-    `spans` are code-point ranges of `text`, one for each of `words`, in order; words that were written as one
-    ("covid19") share theirs. `silence` says why there are no words; None when there are some.
-    """
-
-    text: str
-    words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-    silence: Silence | None = None
-
-    @cached_property
-    def key(self) -> str:
-        """The words separated by single spaces: lower-case Cyrillic, digits, letters of other alphabets."""
-        return " ".join(self.words)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return list(accumulate((len(word) + 1 for word in self.words), initial=0))
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The original range of the words that `key[start:end]` touches, whole words only.
-
-        ValueError when the range is empty or not inside the key.
-        """
-        if not 0 <= start < end <= len(self.key):
-            raise ValueError(f"range {start}:{end} must be a non-empty part of the key's 0:{len(self.key)}")
-        first = bisect_right(self._starts, start) - 1
-        last = bisect_left(self._starts, end) - 1
-        return self.spans[first][0], self.spans[last][1]
-
-    def within(self, start: int, end: int) -> tuple[int, int]:
-        """The key range of the words that lie wholly in `text[start:end]`; (0, 0) when there are none."""
-        first = bisect_left(self.spans, (start, -1))
-        last = bisect_right(self.spans, end, key=lambda span: span[1])
-        if first >= last:
-            return 0, 0
-        return self._starts[first], self._starts[last] - 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """How the Latin words of a text are to be read."""
 
-    cyrillic: bool  # they stand inside Cyrillic text
-    kazakh: bool  # they are Kazakh
-    shouting: bool  # the text is in capitals
+    cyrillic: bool = True  # they stand inside Cyrillic text
+    kazakh: bool = False
+    shouting: bool = False  # the text is in capitals
 
 
 def key(text: str) -> str:
@@ -113,23 +63,29 @@ def fold(text: str) -> Folded:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     reading = _reading(text, counts)
-    tagged = "#" in text
+    tagged = "#" in text or "@" in text
     for match in _WORD.finditer(letters):
-        plain = match["plain"]
-        if plain and not (tagged and _is_hashtag(text, match)):
-            words.append(spelled(plain))
+        kind = match.lastgroup
+        if tagged and _is_tag(text, match):
+            kind = "tag"
+        if kind == "cyrillic":
+            words.append(spelled(match[0]))
+            spans.append(match.span())
+        elif kind == "latin" and not reading.cyrillic:
+            words.append(_sounded(match[0], kazakh=reading.kazakh))
             spans.append(match.span())
         else:
-            for span, word in _mended_words(text, match, reading):
-                words.append(word)
-                spans.append(span)
+            for span in _pieces(text, match, kind):
+                mended = _mended(text[slice(*span)], reading)
+                words.extend(mended)
+                spans.extend([span] * len(mended))
     return _without_boilerplate(text, words, spans, linked=bool(links))
 
 
 def _reading(text: str, counts: dict[Script, int]) -> _Reading:
     latin = counts[Script.LATIN] + counts[Script.EITHER]
     if not latin:
-        return _PLAIN
+        return _Reading()
     return _Reading(
         cyrillic=counts[Script.CYRILLIC] > counts[Script.LATIN],
         kazakh=latin > counts[Script.CYRILLIC] and is_latin_kazakh(text),
@@ -137,61 +93,55 @@ def _reading(text: str, counts: dict[Script, int]) -> _Reading:
     )
 
 
-_PLAIN: Final = _Reading(cyrillic=True, kazakh=False, shouting=False)
+def _is_tag(text: str, match: re.Match[str]) -> bool:
+    """Whether a word is a #hashtag or an @name, whose words are parted by capitals alone."""
+    return text[match.start() - 1 : match.start()] in {"#", "@"}
 
 
-def _mended_words(
-    text: str, match: re.Match[str], reading: _Reading
-) -> Iterator[tuple[tuple[int, int], str]]:
-    if match["spaced"]:
-        pieces = _unspaced(match)
-    elif _is_hashtag(text, match):
-        pieces = [part.span() for part in _CAMEL.finditer(text, match.start(), match.end())]
-    else:
-        pieces = [match.span()]
-    for start, end in pieces:
-        for word in _mended(text[start:end], reading):
-            yield (start, end), word
-
-
-def _is_hashtag(text: str, match: re.Match[str]) -> bool:
-    return text[match.start() - 1 : match.start()] == "#"
+def _pieces(text: str, match: re.Match[str], kind: str | None) -> list[tuple[int, int]]:
+    if kind == "tag":
+        return [part.span() for part in _CAMEL.finditer(text, match.start(), match.end())]
+    return _unspaced(match) if kind == "spaced" else [match.span()]
 
 
 def _unspaced(match: re.Match[str]) -> list[tuple[int, int]]:
     """Ranges of the words in spaced-out letters: the narrowest gap parts letters, wider ones part words."""
     signs = [found.span() for found in _SPACED_LETTER.finditer(match.string, match.start(), match.end())]
     gaps = [after[0] - before[1] for before, after in pairwise(signs)]
-    narrow = min(gaps)
-    starts = [signs[0][0], *(sign[0] for sign, gap in zip(signs[1:], gaps, strict=True) if gap > narrow)]
-    ends = [*(sign[1] for sign, gap in zip(signs, gaps, strict=False) if gap > narrow), signs[-1][1]]
-    return list(zip(starts, ends, strict=True))
+    cuts = [place for place, gap in enumerate(gaps, start=1) if gap > min(gaps)]
+    bounds = pairwise([0, *cuts, len(signs)])
+    return [(signs[first][0], signs[last - 1][1]) for first, last in bounds]
 
 
-_SPACED_LETTER: Final = re.compile(f"{_LETTER}{MARK}*")
-_CYRILLIC: Final = re.compile("[а-я]")
+@lru_cache(REMEMBERED_WORDS)
+def _sounded(word: str, *, kazakh: bool) -> str:
+    return spelled(in_cyrillic(word, kazakh=kazakh))
 
 
 @lru_cache(REMEMBERED_WORDS)
 def _mended(written: str, reading: _Reading) -> tuple[str, ...]:
-    """The folded words of one written word that needs more than spelling."""
-    word = written.lower() if written.isascii() else fold_letters(unicodedata.normalize("NFKC", written))[0]
+    """The folded words of one written word that may need more than spelling."""
+    word = fold_letters(unicodedata.normalize("NFKC", written))[0]
     word = "".join(sign for sign in word if sign.isalnum() or sign in "@$")
     if not word.isalpha():
         word = without_leet(word)
     if LATIN_RUN.search(word):
-        word = _sounded(word, written, reading)
-    runs = _RUN.findall(word)
-    parts = runs if max(map(len, runs), default=0) > 1 else [word]
-    return tuple(spelling for part in parts if (spelling := spelled(part)))
+        word = in_cyrillic(_in_its_script(word, written, reading), kazakh=reading.kazakh)
+    return tuple(spelling for part in _parts(word) if (spelling := spelled(part)))
 
 
-def _sounded(word: str, written: str, reading: _Reading) -> str:
+def _in_its_script(word: str, written: str, reading: _Reading) -> str:
     if _CYRILLIC.search(word):
-        word = in_one_script(word)
-    elif reading.cyrillic and is_cyrillic_in_disguise(word, written, shouting=reading.shouting):
-        word = as_cyrillic(word)
-    return in_cyrillic(word, kazakh=reading.kazakh)
+        return in_one_script(word)
+    if reading.cyrillic and is_cyrillic_in_disguise(word, written, shouting=reading.shouting):
+        return as_cyrillic(word)
+    return word
+
+
+def _parts(word: str) -> list[str]:
+    """Letters and numbers apart: "covid19" reads as "COVID-19" does; but "5g" and "h1n1" hold together."""
+    runs = _RUN.findall(word)
+    return runs if max(map(len, runs), default=0) > 1 else [word]
 
 
 def _without_boilerplate(
@@ -201,9 +151,9 @@ def _without_boilerplate(
         return Folded(text, (), (), Silence.LINKS if linked else Silence.WORDLESS)
     dropped = weightless(text, words, spans)
     if dropped:
-        weigh = [True] * len(words)
+        weighs = [True] * len(words)
         for start, end in dropped:
-            weigh[start:end] = [False] * (end - start)
-        words = list(compress(words, weigh))
-        spans = list(compress(spans, weigh))
+            weighs[start:end] = [False] * (end - start)
+        words = list(compress(words, weighs))
+        spans = list(compress(spans, weighs))
     return Folded(text, tuple(words), tuple(spans), None if words else Silence.BOILERPLATE)
