@@ -26,7 +26,8 @@ class Call:
 
     @property
     def ok(self) -> bool:
-        return self.error is None
+        """Answered, and well."""
+        return self.answered and self.error is None
 
 
 class Journal(list[Call]):

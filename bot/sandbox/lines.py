@@ -3,12 +3,14 @@
 import asyncio
 import os
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
+from io import FileIO
 from typing import TextIO
 
 # Asks with a prompt; None when there is no more input.
-ReadLine = Callable[[str], Awaitable[str | None]]
+ReadLine = Callable[[str], Coroutine[None, None, str | None]]
 
 
 @contextmanager
@@ -20,11 +22,14 @@ def lines_of(stream: TextIO) -> Iterator[ReadLine]:
     prompt is shown.
     """
     if not stream.isatty():
-        yield _threaded(_reader_of(stream))
+        with os.fdopen(os.dup(stream.fileno()), "rb", buffering=0) as raw:
+            yield _threaded(partial(_read, raw))
         return
-    import readline  # noqa: F401, PLC0415 -- teaches input() to edit and to paste; wanted on a terminal only
+    import readline  # noqa: PLC0415 -- changes input() for the whole process; wanted on a terminal only
     import termios  # noqa: PLC0415 -- same
 
+    # Python switches it off: https://github.com/python/cpython/issues/86985
+    readline.parse_and_bind("set enable-bracketed-paste on")
     before = termios.tcgetattr(stream)
     try:
         yield _threaded(input)
@@ -33,17 +38,12 @@ def lines_of(stream: TextIO) -> Iterator[ReadLine]:
         termios.tcsetattr(stream, termios.TCSADRAIN, before)
 
 
-def _reader_of(stream: TextIO) -> Callable[[str], str]:
+def _read(raw: FileIO, _prompt: str) -> str:
     """Unbuffered: a thread that waits in a buffered read holds a lock that the interpreter needs to end."""
-    raw = os.fdopen(os.dup(stream.fileno()), "rb", buffering=0)
-
-    def read(_prompt: str) -> str:
-        line = raw.readline().decode(errors="replace")
-        if not line:
-            raise EOFError
-        return line.removesuffix("\n")
-
-    return read
+    line = raw.readline().decode(errors="replace")
+    if not line:
+        raise EOFError
+    return line.removesuffix("\n")
 
 
 def _threaded(ask: Callable[[str], str]) -> ReadLine:

@@ -71,7 +71,7 @@ def _sent(state: State, chat: Chat, params: Json, content: Json) -> Message:
         fields["reply_markup"] = keyboard
     message = chat.add(fields)
     chat.show("sent", message)
-    return message
+    return message.snapshot()
 
 
 def _reply(chat: Chat, params: Json) -> Json:
@@ -117,7 +117,7 @@ def _edited(chat: Chat, message: Message, content: Json, keyboard: Json | None) 
     message.clear()
     message.update(fresh, edit_date=now())
     chat.show("edited", message)
-    return message
+    return message.snapshot()
 
 
 def _text(params: Json) -> Json:

@@ -39,23 +39,24 @@ def text(plain: str, entities: list[Entity], *, colour: bool) -> str:
     """The text with its entities shown: styles when there is colour, quotes and link targets always."""
     units = _harmless(plain).encode("utf-16-le")
     parts, done = [], 0
-    for offset, mark in sorted(_marks(plain, entities, colour=colour), key=lambda placed: placed[0]):
+    for offset, _, mark in sorted(_marks(plain, entities, colour=colour)):
         parts += [units[2 * done : 2 * offset].decode("utf-16-le"), mark]
         done = offset
     return "".join(parts) + units[2 * done :].decode("utf-16-le")
 
 
-def _marks(plain: str, entities: list[Entity], *, colour: bool) -> Iterator[tuple[int, str]]:
-    """What is to be put in, with its place in UTF-16 units."""
-    for entity in entities:
+def _marks(plain: str, entities: list[Entity], *, colour: bool) -> Iterator[tuple[int, int, str]]:
+    """What is to be put in: its place in UTF-16 units, its rank there (inner ends come first), the mark."""
+    for rank, entity in enumerate(entities, start=1):
         start, end = entity["offset"], entity["offset"] + entity["length"]
         if colour and entity["type"] in _STYLES:
-            yield from zip((start, end), _STYLES[entity["type"]], strict=True)
+            on, off = _STYLES[entity["type"]]
+            yield from ((start, rank, on), (end, -rank, off))
         elif entity["type"] == "text_link":
-            yield end, f" <{entity['url']}>"
+            yield end, -rank, f" <{entity['url']}>"
         elif entity["type"].endswith("blockquote"):
-            yield start, _BAR
-            yield from ((at, _BAR) for at in _line_starts(plain) if start < at < end)
+            yield start, rank, _BAR
+            yield from ((at, rank, _BAR) for at in _line_starts(plain) if start < at < end)
 
 
 def _line_starts(plain: str) -> Iterator[int]:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -53,7 +53,9 @@ class Desk:
             self.cut(request.scope["client"])
             while not await request.is_disconnected():
                 pass
-            return Response()
+        except ClientDisconnect:
+            pass
+        return Response()  # to nobody
 
     async def _call(self, request: Request) -> Any:
         self._check(request.path_params["token"])
@@ -71,7 +73,7 @@ class Desk:
             if refusal.violation:
                 self.violations.append(f"{method}: {refusal.description}")
             raise
-        except DroppedError:
+        except (DroppedError, ClientDisconnect):
             call.error = "connection dropped"
             raise
         finally:

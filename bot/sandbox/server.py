@@ -175,7 +175,8 @@ class Telegram:
                 connection.transport.abort()
         self._state.updates.wake()
         self._desk.faults.end()
-        await asyncio.gather(*state.tasks)
+        while state.connections or state.tasks:  # noqa: ASYNC110 -- uvicorn has no event for it
+            await asyncio.sleep(0)
 
 
 @asynccontextmanager

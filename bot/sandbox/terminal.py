@@ -38,14 +38,15 @@ async def converse(
     *,
     tty: bool = False,
     settled: Settled | None = None,
+    patience: float = PATIENCE,
 ) -> None:
-    """Talks until the input ends; after each input it waits for the bot's answer.
+    """Talks until the input ends; after each input it waits for the bot's answer, `patience` seconds at most.
 
     `people` are the speakers by name, the first begins. `settled` returns when the bot has nothing left to do
     for the updates that it confirmed; without it the first visible answer ends the wait. On a `tty` there are
     styles, and the prompt comes again after what arrives meanwhile.
     """
-    talk = _Conversation(telegram, people, read_line, write, tty=tty, settled=settled)
+    talk = _Conversation(telegram, people, read_line, write, tty=tty, settled=settled, patience=patience)
     following = asyncio.create_task(talk.follow())
     try:
         await talk.run()
@@ -65,6 +66,7 @@ class _Conversation:
         *,
         tty: bool,
         settled: Settled | None,
+        patience: float,
     ) -> None:
         self._telegram = telegram
         self._people = people
@@ -72,6 +74,7 @@ class _Conversation:
         self._write = write
         self._tty = tty
         self._settled = settled
+        self._patience = patience
         self._name = next(iter(people))
         self._shown = dict.fromkeys(people, 0)
         self._cards: dict[str, Message] = {}
@@ -166,14 +169,14 @@ class _Conversation:
         """Waits for what the bot does about the last input, and shows it."""
         try:
             if self._settled:
-                await self._telegram.wait_for(lambda: not self._telegram.pending, PATIENCE)
+                await self._telegram.wait_for(lambda: not self._telegram.pending, self._patience)
                 await self._settled()
             else:
                 await self._telegram.wait_for(
-                    lambda: any(_visible(event) for event in self._person.events[before:]), PATIENCE
+                    lambda: any(_visible(event) for event in self._person.events[before:]), self._patience
                 )
         except TimeoutError:
-            self._say(f"(no answer within {PATIENCE:.0f} seconds)")
+            self._say(f"(no answer within {self._patience:g} seconds)")
         self._show()
 
     def _news(self) -> list[Event]:

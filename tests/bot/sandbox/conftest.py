@@ -20,8 +20,16 @@ def spec() -> Path | None:
 
 @pytest.fixture
 async def telegram(spec: Path | None) -> AsyncIterator[Telegram]:
+    """With a spec, what the sandbox answered and the updates it emitted are held against it too."""
     async with open_sandbox(spec) as sandbox:
         yield sandbox
+    if sandbox.spec:
+        answers = [
+            sandbox.spec.result_problems(call.method, call.result) for call in sandbox.calls if call.ok
+        ]
+        emitted = [sandbox.spec.type_problems("Update", update) for update in sandbox.pending]
+        assert not any(answers), answers
+        assert not any(emitted), emitted
 
 
 def bot_of(telegram: Telegram, token: str | None = None) -> Bot:
