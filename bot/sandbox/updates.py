@@ -37,7 +37,7 @@ class Updates:
         self._changes.happened()
         return update
 
-    async def take(self, offset: int, limit: int, wait: int, allowed: list[str] | None) -> list[Update]:
+    async def take(self, offset: int, limit: int, wait: float, allowed: list[str] | None) -> list[Update]:
         """Answers getUpdates: what is below the offset is forgotten, what remains is returned or waited for.
 
         Raises RefusalError 409 while a webhook is set, and in the earlier of two pollers.

@@ -1,6 +1,5 @@
 """A sandbox and a python-telegram-bot client that is connected to it."""
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,13 +8,13 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.sandbox import Person, Telegram, open_sandbox
+from tests.conftest import SPEC
 
 
 @pytest.fixture
 def spec() -> Path | None:
-    """The machine-readable Bot API that BOT_API_SPEC names, if it does."""
-    path = os.environ.get("BOT_API_SPEC")
-    return Path(path) if path else None
+    """The machine-readable Bot API, where it is at hand."""
+    return SPEC
 
 
 @pytest.fixture
