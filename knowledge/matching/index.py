@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.matching.index_features import NOWHERE, Feature, read
-from knowledge.matching.postings import Numbers, Postings, with_room
+from knowledge.matching.index_features import Feature, pieces
+from knowledge.matching.postings import NOBODYS, Floats, Numbers, Postings, with_room
 
 # 4-grams find claims through misspellings and compounds (recall@20 .911 -> .938 on real sets of up to 19,000
 # claims) but take four fifths of the memory, and among 100,000 claims they find less in long posts.
@@ -21,13 +21,10 @@ _BUDGET_SHARE = 1 / 40
 _READ_AT_LEAST = 3
 # So many are compared exactly; more than 128 found nothing further.
 _RESCORED = 128
-# Between the plain sum (0: long claims win) and containment (1: short ones win); .4 to .6 do equally well.
-_MASS_POWER = 0.4
 # Words of one claim stand together, words of a long post that only look like it are strewn over it.
 _WINDOW = 24
+_STEP = _WINDOW // 2
 _WINDOW_WEIGHT = 0.4
-
-Floats = NDArray[np.float32]
 
 
 class Candidate(NamedTuple):
@@ -39,15 +36,15 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """The distinct features of a post that the store knows, rarest first.
+    """A post as the store can answer it: the distinct `features` that some claim has, rarest first.
 
-    `weights` is features x (1 + windows): the idf of each in the whole post (column 0) and in every window
-    that it stands in, else 0.
+    `weights` and the columns of `windows` have one more in front, a feature of weight 0 that stands for all
+    others. `windows` says what a feature adds to a claim's score if that window of the post is the best one.
     """
 
     features: Numbers
-    frequencies: Numbers
     weights: Floats
+    windows: Floats
 
 
 class Index:
@@ -57,9 +54,10 @@ class Index:
     single spaces. A change is seen by the next query. Not for several threads: queries share scratch arrays,
     so one owner, the event loop, makes every call.
 
-    Score: idf mass that post and claim share (.6 of the whole post's, .4 of its best window of 24 words) over
-    the claim's own mass to the power .4, with the idf of this moment. Exact for the best 128 by a first
-    estimate from the post's rarest features.
+    A score is the cosine of TF-IDF without the post's own norm: the sum of idf² over what claim and post
+    share, .6 of it in the whole post and .4 in its best window of 24 words, over the root of the claim's sum.
+    It is exact for the best 128 by a first estimate from the post's rarest features. On real posts idf² finds
+    more than idf (recall@20 .906 -> .916 among 10,000, .830 -> .852 among 110,000 claims).
     """
 
     def __init__(self) -> None:
@@ -69,9 +67,9 @@ class Index:
         self._with_grams = with_grams
         self._postings = Postings()
         self._rows: dict[int, int] = {}
-        self._documents: list[int] = []
+        self._documents: NDArray[np.int64] = np.zeros(1024, np.int64)
         self._lightness: Floats = np.zeros(1024, np.float32)
-        # Scratch: every query writes here before it reads, and leaves the sums at 0.
+        # Scratch, all 0 between queries.
         self._marks: Numbers = np.zeros(1024, np.int32)
         self._sums: Floats = np.zeros(1024, np.float32)
 
@@ -94,15 +92,14 @@ class Index:
         """Hold one more document; ValueError if it is there already."""
         if document in self._rows:
             raise ValueError(f"document {document} is in the index already")
-        features = set(read(key, concepts, with_grams=self._with_grams)[0])
+        features: set[Feature] = {*pieces(key, with_grams=self._with_grams)[0], *concepts}
         row = self._postings.insert(features)
         self._rows[document] = row
-        if row == len(self._documents):
-            self._documents.append(document)
-            self._lightness = with_room(self._lightness, row)
-            self._sums = with_room(self._sums, row)
+        self._documents = with_room(self._documents, row)
+        self._lightness = with_room(self._lightness, row)
+        self._sums = with_room(self._sums, row)
         self._documents[row] = document
-        self._lightness[row] = max(1, len(features)) ** -_MASS_POWER
+        self._lightness[row] = max(1, len(features)) ** -0.5
 
     def remove(self, document: int) -> None:
         """Hold a document no longer; KeyError if it is not there."""
@@ -110,80 +107,67 @@ class Index:
 
     def candidates(self, key: str, concepts: Sequence[int] = (), limit: int = 50) -> list[Candidate]:
         """Return the best documents that share a feature with the post, best first, at most `limit`."""
-        question = self._question(*read(key, concepts, with_grams=self._with_grams))
+        question = self._question(key, concepts)
         if not question.features.size:
             return []
         rows = self._estimated_best(question)
         scores = self._exact_scores(question, rows)
-        documents = [self._documents[row] for row in rows.tolist()]
+        documents = self._documents[rows]
         best = np.lexsort((documents, -scores))[:limit]
-        return [Candidate(documents[at], float(scores[at])) for at in best.tolist()]
+        return list(map(Candidate, documents[best].tolist(), scores[best].tolist()))
 
-    def _question(self, features: Sequence[Feature], places: Sequence[int]) -> _Question:
-        numbers = self._postings.numbers(features)
-        known = np.flatnonzero(self._postings.frequencies(numbers))
-        numbers = numbers[known]
-        distinct, ranks = self._rarest_first(numbers)
-        frequencies = self._postings.frequencies(distinct)
-        weights = _windowed(self._idf(frequencies), ranks, np.array(places, np.int32)[known])
-        return _Question(distinct, frequencies, weights)
+    def _question(self, key: str, concepts: Sequence[int]) -> _Question:
+        found, places = pieces(key, with_grams=self._with_grams)
+        numbers = self._postings.numbers([*found, *concepts])
+        features = np.array([number for number in dict.fromkeys(numbers) if number != NOBODYS], np.int32)
+        features = features[self._postings.frequencies(features).argsort(kind="stable")]
+        weights = np.zeros(1 + features.size, np.float32)
+        weights[1:] = self._postings.weights(features)
+        columns = self._columns(features, among=np.array(numbers, np.int32))
+        windows = _windows(weights, columns[: places.size], places // _STEP)
+        anywhere = columns[places.size :]
+        windows[:, anywhere] = weights[anywhere]
+        return _Question(features, weights, windows)
 
-    def _rarest_first(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the distinct numbers, sorted by frequency, and the rank therein of each given one."""
-        order = np.arange(numbers.size, dtype=np.int32)
-        self._marks = with_room(self._marks, len(self._postings))
-        self._marks[numbers] = order
-        distinct = numbers[self._marks[numbers] == order]
-        distinct = distinct[np.argsort(self._postings.frequencies(distinct), kind="stable")]
-        self._marks[distinct] = order[: distinct.size]
-        return distinct, self._marks[numbers]
+    def _columns(self, features: Numbers, among: Numbers) -> Numbers:
+        """Return for each feature `among` these its place in `features`, counted from 1; 0 if it has none."""
+        self._marks = with_room(self._marks, self._postings.highest)
+        self._marks[features] = np.arange(1, 1 + features.size)
+        columns = self._marks[among]
+        self._marks[features] = 0
+        return columns
 
     def _estimated_best(self, question: _Question) -> Numbers:
         """Return rows by what they share of the rarest features, their length standing in for their mass."""
-        budget = _BUDGET + int(len(self) * _BUDGET_SHARE)
-        within = int(np.searchsorted(np.cumsum(question.frequencies), budget, side="right"))
-        read_ = slice(max(within, _READ_AT_LEAST))
-        found = self._postings.rows_with(question.features[read_])
-        np.add.at(self._sums, found, np.repeat(question.weights[read_, 0], question.frequencies[read_]))
+        budget = max(_BUDGET, int(len(self) * _BUDGET_SHARE))
+        frequencies = self._postings.frequencies(question.features)
+        read = max(_READ_AT_LEAST, int(frequencies.cumsum().searchsorted(budget, side="right")))
+        found = self._postings.rows_with(question.features[:read])
+        np.add.at(self._sums, found, question.weights[1 : 1 + read].repeat(frequencies[:read]))
         rows = _distinct(found)
-        estimates = self._sums[rows] * self._lightness[rows]
-        self._sums[rows] = 0
-        if rows.size <= _RESCORED:
-            return rows
-        return rows[np.argpartition(estimates, -_RESCORED)[-_RESCORED:]]
+        if rows.size > _RESCORED:
+            estimates = self._sums[rows] * self._lightness[rows]
+            rows = rows[estimates.argpartition(-_RESCORED)[-_RESCORED:]]
+        self._sums[found] = 0
+        return rows
 
     def _exact_scores(self, question: _Question, rows: Numbers) -> Floats:
-        features, sizes = self._postings.features_of(rows)
-        starts = np.cumsum(sizes) - sizes
-        masses = np.add.reduceat(self._idf(self._postings.frequencies(features)), starts)
-        self._marks[features] = -1
-        self._marks[question.features] = np.arange(question.features.size)
-        ranks = self._marks[features]
-        shared = np.flatnonzero(ranks >= 0)
-        weights = np.add.reduceat(question.weights[ranks[shared]], np.searchsorted(shared, starts), axis=0)
-        whole, windows = weights[:, 0], weights[:, 1:].max(axis=1)
-        scores: Floats = ((1 - _WINDOW_WEIGHT) * whole + _WINDOW_WEIGHT * windows) / masses**_MASS_POWER
-        return scores
-
-    def _idf(self, frequencies: Numbers) -> Floats:
-        return np.log((len(self) + 1) / (frequencies + np.float32(0.5)), dtype=np.float32)
+        features, starts = self._postings.features_of(rows)
+        columns = self._columns(question.features, among=features)
+        shared = np.add.reduceat(question.windows.take(columns, axis=1), starts, axis=1).max(axis=0)
+        norms = np.sqrt(np.add.reduceat(self._postings.weights(features), starts))
+        return np.asarray(shared / norms, np.float32)
 
 
-def _windowed(idf: Floats, ranks: Numbers, places: Numbers) -> Floats:
-    """Lay the idf of the features out over the windows that they stand in: features x (1 + windows).
+def _windows(weights: Floats, columns: Numbers, blocks: NDArray[np.intp]) -> Floats:
+    """Return what each feature (column) adds in each window (row): its weight, or less where it is not in it.
 
-    Windows overlap by half. A feature of no place counts as near to every word.
+    A window is two neighbouring blocks of words; `blocks` says where each of `columns` stands.
     """
-    half = _WINDOW // 2
-    windows = max(1, int(places.max(initial=0)) // half)
-    weights = np.zeros((idf.size, 1 + windows), np.float32)
-    weights[:, 0] = idf
-    blocks = places // half
-    weights[ranks, 1 + np.maximum(blocks - 1, 0)] = idf[ranks]
-    weights[ranks, 1 + np.minimum(blocks, windows - 1)] = idf[ranks]
-    nowhere = ranks[places == NOWHERE]
-    weights[nowhere] = idf[nowhere, None]
-    return weights
+    windows = np.empty((int(blocks.max(initial=0)) + 2, weights.size), np.float32)
+    windows[:] = weights * np.float32(1 - _WINDOW_WEIGHT)
+    windows[blocks, columns] = windows[blocks + 1, columns] = weights[columns]
+    return windows
 
 
 def _distinct(numbers: Numbers) -> Numbers:

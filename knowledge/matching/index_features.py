@@ -1,6 +1,7 @@
 """What the index reads in a folded key: how its words begin and, in a small store, their 4-grams."""
 
-from collections.abc import Sequence
+import numpy as np
+from numpy.typing import NDArray
 
 # A piece of a word, or the number of a concept. A word of four letters and a 4-gram spelt alike are one
 # feature: that word has the gram anyway.
@@ -11,23 +12,17 @@ Feature = str | int
 _BEGINNING = 6
 _GRAM = 4
 
-NOWHERE = -1
 
-
-def read(key: str, concepts: Sequence[int], *, with_grams: bool) -> tuple[list[Feature], list[int]]:
-    """Return the features of a key and, for each, the number of the word it stands in.
-
-    A concept may span words, so its place is `NOWHERE`. Features repeat where words do.
-    """
+def pieces(key: str, *, with_grams: bool) -> tuple[list[str], NDArray[np.intp]]:
+    """Return the pieces of a key's words and, for each, the number of its word; they repeat as words do."""
     words = key.split()
-    features: list[Feature] = [word[:_BEGINNING] for word in words]
-    places = list(range(len(words)))
-    if with_grams:
-        for place, word in enumerate(words):
-            bounded = f" {word} "
-            grams = [bounded[start : start + _GRAM] for start in range(len(word) - 1)]
-            features += grams
-            places += [place] * len(grams)
-    features += concepts
-    places += [NOWHERE] * len(concepts)
-    return features, places
+    beginnings = [word[:_BEGINNING] for word in words]
+    order = np.arange(len(words))
+    if not with_grams:
+        return beginnings, order
+    grams = [
+        bounded[start : start + _GRAM]
+        for bounded in (f" {word} " for word in words)
+        for start in range(len(bounded) - _GRAM + 1)
+    ]
+    return beginnings + grams, np.concatenate((order, np.repeat(order, [len(word) - 1 for word in words])))

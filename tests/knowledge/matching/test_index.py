@@ -32,12 +32,12 @@ class NaiveIndex:
 
     held: dict[int, set[str | int]] = field(default_factory=dict)
 
-    def idf(self, feature: str | int) -> float:
+    def weight(self, feature: str | int) -> float:
         holders = sum(feature in claim for claim in self.held.values())
-        return math.log((len(self.held) + 1) / (holders + 0.5))
+        return math.log((len(self.held) + 1) / (holders + 0.5)) ** 2
 
     def mass(self, some: Iterable[str | int]) -> float:
-        return sum(map(self.idf, some))
+        return sum(map(self.weight, some))
 
     def scores(self, key: str, concepts: Sequence[int]) -> dict[int, float]:
         post = key.split()
@@ -46,7 +46,7 @@ class NaiveIndex:
         whole = features(key, concepts)
         return {
             document: (0.6 * self.mass(claim & whole) + 0.4 * max(self.mass(claim & w) for w in near))
-            / self.mass(claim) ** 0.4
+            / math.sqrt(self.mass(claim))
             for document, claim in self.held.items()
             if claim & whole
         }
