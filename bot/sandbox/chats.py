@@ -4,10 +4,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Literal
 
-from bot.sandbox.messages import Message
+from bot.sandbox.messages import Json, Message
 from bot.sandbox.refusal import RefusalError, bad_request
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)

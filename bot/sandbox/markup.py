@@ -32,6 +32,9 @@ _KINDS = {
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#[xX](?P<hex>[0-9a-fA-F]{1,6})|#(?P<dec>[0-9]{1,7})|(?P<name>[A-Za-z]+));?")
 _CHARACTERS, _SURROGATES = range(1, 0x10FFFF), range(0xD800, 0xE000)
+_NAME = re.compile(r"[^\s>]*")
+_END = re.compile(r"\s*>")
+_CLOSED = re.compile(r"</(?P<tag>[^\s>]*)\s*>")
 _ATTRIBUTE = re.compile(r"\s*(?P<name>[^\s=>]*)\s*(?P<equals>=?)\s*")
 _QUOTED = re.compile(r"(['\"])(?P<value>.*?)\1", re.DOTALL)
 _TOKEN = re.compile(r"[A-Za-z0-9.\-]*(?=[\s>])")
@@ -79,7 +82,7 @@ class _Reader:
 
     def _start_tag(self) -> None:
         begin = self.position
-        name = re.compile(r"[^\s>]*").match(self.markup, begin + 1)
+        name = _NAME.match(self.markup, begin + 1)
         assert name is not None
         if name.end() == len(self.markup):
             raise self._at("Unclosed start tag at byte offset", begin)
@@ -95,8 +98,8 @@ class _Reader:
     def _attributes(self, tag: str, begin: int) -> dict[str, str]:
         attributes: dict[str, str] = {}
         while True:
-            if re.compile(r"\s*>").match(self.markup, self.position):
-                self.position = self.markup.index(">", self.position) + 1
+            if end := _END.match(self.markup, self.position):
+                self.position = end.end()
                 return attributes
             if not self.markup[self.position :].strip():
                 raise self._at("Unclosed start tag at byte offset", begin)
@@ -134,7 +137,7 @@ class _Reader:
         begin = self.position
         if not self.open:
             raise self._at("Unexpected end tag at byte offset", begin)
-        closed = re.compile(r"</(?P<tag>[^\s>]*)\s*>").match(self.markup, begin)
+        closed = _CLOSED.match(self.markup, begin)
         if closed is None:
             raise self._at("Unclosed end tag at byte offset", begin)
         tag, opened = closed["tag"].lower(), self.open.pop()
@@ -184,7 +187,10 @@ def is_link(url: str) -> bool:
     """Whether Telegram takes it as the target of a link or a button (https://core.telegram.org/api/links)."""
     if url.startswith(("tg://", "ton://")):
         return True
-    parts = urlsplit(url if "://" in url else f"http://{url}")
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+    except ValueError:
+        return False
     host = parts.hostname or ""
     return parts.scheme in {"http", "https"} and "." in host.strip(".") and not re.search(r"\s", url)
 

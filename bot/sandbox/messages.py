@@ -6,6 +6,8 @@ from typing import Any
 from bot.sandbox.entities import Entity, utf16_length, within
 from bot.sandbox.refusal import bad_request
 
+# An object of the Bot API
+Json = dict[str, Any]
 # https://core.telegram.org/bots/api#sendmessage, #sendphoto, #replyparameters; UTF-16 units after parsing
 TEXT_LENGTH = 4096
 CAPTION_LENGTH = 1024
@@ -33,9 +35,9 @@ class Message(dict[str, Any]):
         return found
 
     @property
-    def buttons(self) -> list[dict[str, Any]]:
+    def buttons(self) -> list[Json]:
         """All buttons in reading order."""
-        rows: list[list[dict[str, Any]]] = self.get("reply_markup", {}).get("inline_keyboard", [])
+        rows: list[list[Json]] = self.get("reply_markup", {}).get("inline_keyboard", [])
         return [button for row in rows for button in row]
 
     @property
@@ -58,7 +60,7 @@ class Message(dict[str, Any]):
     def edited(self) -> bool:
         return "edit_date" in self
 
-    def button(self, which: str | int) -> dict[str, Any]:
+    def button(self, which: str | int) -> Json:
         """By label or by index; LookupError names the buttons that there are."""
         if isinstance(which, int) and which < len(self.buttons):
             return self.buttons[which]
@@ -71,20 +73,20 @@ class Message(dict[str, Any]):
         return deepcopy(self)
 
 
-def reply(answered: Message, parameters: dict[str, Any]) -> dict[str, Any]:
+def reply(answered: Message, parameters: Json) -> Json:
     """The fields of a message that answers another: the message itself and the quoted part of it.
 
     `parameters` are ReplyParameters. Raises RefusalError when the quote is not in the message to the letter,
     bold and italic included.
     """
     shown = {key: value for key, value in answered.items() if key not in {"reply_to_message", "quote"}}
-    fields: dict[str, Any] = {"reply_to_message": shown}
+    fields: Json = {"reply_to_message": shown}
     if parameters.get("quote"):
         fields["quote"] = _quote(answered, parameters)
     return fields
 
 
-def _quote(answered: Message, parameters: dict[str, Any]) -> dict[str, Any]:
+def _quote(answered: Message, parameters: Json) -> Json:
     text, entities = parameters["quote"], _kept(parameters.get("quote_entities", []))
     wanted = parameters.get("quote_position", 0)
     fitting = [

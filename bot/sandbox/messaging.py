@@ -7,11 +7,9 @@ from bot.sandbox.decoding import Upload
 from bot.sandbox.entities import Entity, trimmed, utf16_length, with_found
 from bot.sandbox.keyboards import inline_keyboard
 from bot.sandbox.markup import parse
-from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Message, reply
+from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Json, Message, reply
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.state import State, now
-
-Json = dict[str, Any]
 
 
 def send_message(state: State, params: Json) -> Message:

@@ -5,11 +5,11 @@ from typing import Any
 
 from bot.sandbox import messaging
 from bot.sandbox.entities import utf16_length
+from bot.sandbox.messages import Json
 from bot.sandbox.profile import LENGTHS
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.state import State
 
-Json = dict[str, Any]
 Method = Callable[[State, Json], Any]
 # https://core.telegram.org/bots/api#answercallbackquery
 _TOAST_LENGTH = 200
@@ -71,14 +71,13 @@ def get_webhook_info(state: State, _params: Json) -> Json:
 
 
 def answer_callback_query(state: State, params: Json) -> bool:
-    query = params.get("callback_query_id", "")
-    if state.queries.get(query, {}) is not None:
+    query = state.queries.get(params.get("callback_query_id", ""))
+    if query is None or query.answer is not None:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     if utf16_length(params.get("text", "")) > _TOAST_LENGTH:
         raise bad_request("MESSAGE_TOO_LONG")
-    answer = {"text": params.get("text", ""), "show_alert": params.get("show_alert", False)}
-    state.queries[query] = answer | ({"url": params["url"]} if "url" in params else {})
-    state.chats[state.asked_in[query]].toast(answer)
+    query.answer = {"text": params.get("text", ""), "show_alert": params.get("show_alert", False)}
+    query.chat.toast(query.answer)
     return True
 
 

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable
-from itertools import count
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from bot.sandbox.chats import Chat, Event
 from bot.sandbox.decoding import Upload
 from bot.sandbox.entities import Entity, trimmed, utf16_length, with_found
-from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Message, reply
+from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Json, Message, reply
 from bot.sandbox.messaging import document, photo
 from bot.sandbox.state import State, now
 
-Json = dict[str, Any]
 T = TypeVar("T")
+# The id of users who are forwarded by name only.
+_STRANGER = 9_000_001
 # The smallest real picture: one white pixel, GIF.
 PIXEL = bytes.fromhex("47494638396101000100800000ffffff0000002c00000000010001000002024401003b")
 
@@ -37,8 +37,6 @@ class Group:
 
 class Person:
     """A user of Telegram. Talking only queues an update; reading waits for the bot."""
-
-    _query_ids = count(1)
 
     def __init__(self, state: State, until: Until, user: Json) -> None:
         self.user = user
@@ -108,11 +106,12 @@ class Person:
         return self._send(document(self._state, Upload(name, content)) | _caption(caption, ()), chat)
 
     def edits(self, message: Message, text: str) -> Message:
-        """Changes the text of a message that this person sent."""
+        """Changes the text or the caption of a message that this person sent."""
         chat = self._state.chats[message["chat"]["id"]]
         stored = chat.messages[message.id]
-        stored.pop("entities", None)
-        stored.update(_text(text, ()), edit_date=now())
+        for old in ("entities", "caption", "caption_entities"):
+            stored.pop(old, None)
+        stored.update(_text(text, ()) if "text" in stored else _caption(text, ()), edit_date=now())
         self._deliver(chat, "edited_message", stored)
         return stored.snapshot()
 
@@ -132,14 +131,12 @@ class Person:
         chat = self._state.chats[message["chat"]["id"]]
         gone = {"chat": chat.card, "message_id": message.id, "date": 0}
         query: Json = {
-            "id": str(next(self._query_ids)),
+            "id": self._state.ask(chat).id,
             "from": self.user,
             "message": chat.messages[message.id].snapshot() if message.id in chat.messages else gone,
             "chat_instance": str(chat.id),
             "data": pressed["callback_data"] if data is None else data,
         }
-        self._state.queries[query["id"]] = None
-        self._state.asked_in[query["id"]] = chat.id
         self._state.updates.push({"callback_query": query})
         return query
 
@@ -153,7 +150,7 @@ class Person:
     ) -> Json:
         """Presses a button and waits until the bot answers: {"text": …, "show_alert": …}."""
         query = self.taps(message, button, data=data)
-        answer = await self._until(lambda: self._state.queries[query["id"]], within)
+        answer = await self._until(lambda: self._state.queries[query["id"]].answer, within)
         assert answer is not None
         return answer
 
@@ -228,7 +225,7 @@ class Person:
             case None, str(), None:
                 origin |= {
                     "type": "user",
-                    "sender_user": {"id": 9_000_001, "is_bot": False, "first_name": user},
+                    "sender_user": {"id": _STRANGER, "is_bot": False, "first_name": user},
                 }
             case None, None, str():
                 origin |= {"type": "hidden_user", "sender_user_name": hidden}

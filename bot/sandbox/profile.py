@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
+from bot.sandbox.messages import Json
 from bot.sandbox.refusal import bad_request
 
-Json = dict[str, Any]
 Scope = tuple[str, Any, Any]  # type, chat_id, user_id
 # https://core.telegram.org/bots/api#setmyname, #setmydescription, #setmyshortdescription, #setmycommands
 LENGTHS = {"name": 64, "description": 512, "short_description": 120}

@@ -76,6 +76,11 @@ class Desk:
         except (DroppedError, ClientDisconnect):
             call.error = "connection dropped"
             raise
+        except Exception as surprise:
+            # What the sandbox cannot digest has to fail the test, not to vanish in a retry.
+            call.error = repr(surprise)
+            self.violations.append(f"{method}: {surprise!r}")
+            raise
         finally:
             call.answered = True
             self.state.changes.happened()
@@ -119,5 +124,5 @@ async def _raw(request: Request) -> Raw:
     body = await request.body()
     try:
         return read(request.headers.get("content-type", ""), request.url.query, body)
-    except (ValueError, KeyError) as unreadable:
+    except (ValueError, KeyError, TypeError) as unreadable:
         raise bad_request(f"can't parse the request: {unreadable!r}", violation=True) from unreadable

@@ -173,7 +173,7 @@ class Telegram:
         for connection in list(state.connections):
             if isinstance(connection, H11Protocol):
                 connection.transport.abort()
-        self._state.updates.wake()
+        self._state.updates.end()
         self._desk.faults.end()
         while state.connections or state.tasks:  # noqa: ASYNC110 -- uvicorn has no event for it
             await asyncio.sleep(0)

@@ -3,14 +3,12 @@
 import time
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.chats import Chats
+from bot.sandbox.chats import Chat, Chats
+from bot.sandbox.messages import Json
 from bot.sandbox.profile import Profile
 from bot.sandbox.updates import Updates
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,15 @@ class File:
 
 
 @dataclass
+class Query:
+    """A press on a button; `answer` is None while the client shows the button as busy."""
+
+    id: str
+    chat: Chat
+    answer: Json | None = None
+
+
+@dataclass
 class State:
     """The bot's account: `me` is the answer to getMe."""
 
@@ -34,22 +41,26 @@ class State:
     changes: Changes = field(default_factory=Changes)
     chats: Chats = field(default_factory=Chats)
     files: dict[str, File] = field(default_factory=dict)
-    # callback_query id -> its answer, None while the client still shows the button as busy
-    queries: dict[str, Json | None] = field(default_factory=dict)
-    # callback_query id -> the chat in which the toast is shown
-    asked_in: dict[str, int] = field(default_factory=dict)
+    queries: dict[str, Query] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.updates = Updates(self.changes)
         self.profile = Profile(self.me["first_name"])
-        self._file_numbers = count(1)
+        self._numbers = count(1)
 
     def bot_user(self) -> Json:
         """The bot as the sender of a message: without what only getMe tells."""
         return {key: self.me[key] for key in ("id", "is_bot", "first_name", "username")}
 
+    def ask(self, chat: Chat) -> Query:
+        """A new callback query from this chat."""
+        query = Query(str(next(self._numbers)), chat)
+        self.queries[query.id] = query
+        return query
+
     def store(self, content: bytes, name: str) -> File:
-        number = next(self._file_numbers)
+        """Keeps the content under a new file_id."""
+        number = next(self._numbers)
         file = File(f"file{number}", f"files/{number}-{name}", content)
         self.files[file.id] = file
         return file

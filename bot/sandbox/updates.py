@@ -25,6 +25,7 @@ class Updates:
         self._allowed: list[str] = []
         self._changes = changes
         self._poll: asyncio.Future[None] | None = None
+        self._ended = False
 
     def push(self, update: Update) -> Update:
         """Queues the update if the bot wants its kind; adds the next update_id when it has none."""
@@ -33,7 +34,7 @@ class Updates:
             self.next_id += 1
         if any(self._wanted(kind) for kind in update if kind != "update_id"):
             self.pending.append(update)
-            self.wake()
+            self._wake()
         self._changes.happened()
         return update
 
@@ -51,7 +52,7 @@ class Updates:
         self._send_away()
         self.allow(allowed)
         self._confirm(offset)
-        if not self.pending and wait > 0:
+        if not self.pending and wait > 0 and not self._ended:
             await self._arrival(min(wait, LONGEST_POLL))
         return self.pending[: min(max(limit, 1), BATCH)]
 
@@ -81,8 +82,12 @@ class Updates:
             if self._poll is poll:
                 self._poll = None
 
-    def wake(self) -> None:
-        """Answers the waiting poll with what there is."""
+    def end(self) -> None:
+        """Answers the waiting poll with what there is, and later ones at once."""
+        self._ended = True
+        self._wake()
+
+    def _wake(self) -> None:
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
 

@@ -66,6 +66,7 @@ async def test_a_held_answer_waits_for_the_test(
 
     assert [message.text for message in aida.unread()] == seen
     assert not sending.done()
+    assert not telegram.calls[-1].ok
     hold.release()
 
     await sending

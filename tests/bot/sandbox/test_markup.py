@@ -132,6 +132,7 @@ def test_any_markup_is_read_or_refused_never_half_read(markup: str) -> None:
         ("http://localhost/", False),
         ("ftp://stopfake.kz/", False),
         ("https://stop fake.kz/", False),
+        ("http://[", False),
         ("", False),
     ],
 )

@@ -140,6 +140,16 @@ async def test_an_edit_is_an_update_of_its_own(updates: Updates, aida: Person) -
     assert edited.edit_date is not None
 
 
+async def test_an_edited_caption_stays_a_caption(updates: Updates, aida: Person) -> None:
+    aida.edits(aida.sends_photo("stopfake.kz"), "екі")
+
+    await updates.next()
+    edited = (await updates.next()).edited_message
+
+    assert edited is not None
+    assert (edited.caption, edited.text, edited.caption_entities) == ("екі", None, ())
+
+
 async def test_a_press_waits_for_the_answer(
     telegram: Telegram, bot: Bot, updates: Updates, aida: Person
 ) -> None:
@@ -157,6 +167,17 @@ async def test_a_press_waits_for_the_answer(
 
     assert await pressing == {"text": "Дайын", "show_alert": True}
     assert aida.events[-1].kind == "toast"
+
+
+async def test_each_press_is_answered_by_itself(bot: Bot, aida: Person) -> None:
+    await bot.send_message(aida.id, "x", reply_markup=BUTTONS)
+    card = await aida.reads()
+    first, second = asyncio.create_task(aida.presses(card, 0)), aida.taps(card, 0)
+
+    await bot.answer_callback_query(second["id"], "екінші")
+
+    assert not first.done()
+    first.cancel()
 
 
 async def test_a_press_can_be_forged(bot: Bot, updates: Updates, aida: Person) -> None:

@@ -31,6 +31,12 @@ async def test_html_becomes_text_and_entities(bot: Bot, aida: Person) -> None:
     ]
 
 
+async def test_links_in_the_bots_own_words_are_marked_too(bot: Bot, aida: Person) -> None:
+    await bot.send_message(aida.id, "stopfake.kz, /help")
+
+    assert [entity["type"] for entity in (await aida.reads()).entities] == ["url", "bot_command"]
+
+
 async def test_given_entities_take_the_place_of_a_parse_mode(bot: Bot, aida: Person) -> None:
     await bot.send_message(aida.id, "<b>", entities=[MessageEntity(MessageEntity.ITALIC, 0, 3)])
 

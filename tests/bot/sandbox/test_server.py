@@ -87,7 +87,12 @@ async def test_every_way_to_pass_parameters_means_the_same(
 
 @pytest.mark.parametrize(
     ("content_type", "body"),
-    [("application/json", b"{"), ("multipart/form-data", b"--x"), ("application/json", b"\xff")],
+    [
+        ("application/json", b"{"),
+        ("multipart/form-data", b"--x"),
+        ("application/json", b"[1]"),
+        ("application/json", b"\xff"),
+    ],
 )
 async def test_a_body_that_cannot_be_read_is_a_violation(
     telegram: Telegram, content_type: str, body: bytes
@@ -106,3 +111,12 @@ async def test_files_are_behind_the_token_too(telegram: Telegram, token: str, st
         answer = await client.get(f"{telegram.url}/file/bot{token or telegram.token}/files/1-photo.jpg")
 
     assert answer.status_code == status
+
+
+async def test_what_the_sandbox_cannot_digest_fails_the_test() -> None:
+    async with open_sandbox() as telegram, httpx.AsyncClient(trust_env=False) as client:
+        url = f"{telegram.url}/bot{telegram.token}/setMyCommands"
+        with pytest.raises(httpx.HTTPError):
+            (await client.post(url, json={"commands": [{}]})).raise_for_status()
+
+        assert telegram.violations.pop() == "setMyCommands: KeyError('command')"

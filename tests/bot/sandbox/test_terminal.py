@@ -175,6 +175,14 @@ async def test_when_the_bot_says_that_it_is_done_silence_is_no_wait(talk: Talk) 
     assert (await talk("тыныш", "бір")).startswith("── Sandbox → citizen\n┃ бір\n")
 
 
+async def test_what_the_bot_does_until_it_is_done_is_waited_for(telegram: Telegram, talk: Talk) -> None:
+    async def settled() -> None:
+        async with bot_of(telegram) as bot:
+            await bot.send_message(11, "тағы бір сөз")
+
+    assert await talk("тыныш", settled=settled) == "── Sandbox → citizen\nтағы бір сөз\n"
+
+
 async def test_what_arrives_at_the_prompt_is_shown_and_the_prompt_comes_again(telegram: Telegram) -> None:
     aida, written = telegram.person(11, "Aida"), list[str]()
     aida.starts()
