@@ -7,7 +7,7 @@ import numpy as np
 from knowledge.matching import stance
 from knowledge.matching.comparison import Comparison, Scored
 from knowledge.models import Answer, Kind, Language, Match, Stance
-from knowledge.text.normalise import fold
+from knowledge.text import fold
 
 _CANDIDATES = 5
 _MATCHES = 3

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from knowledge.matching.comparison import Comparison, compare
 from knowledge.matching.decision import answer
+from knowledge.matching.coverage import pack_senses
 from knowledge.matching.documents import Document, Documents
 from knowledge.matching.index import Index
-from knowledge.matching.reading import claim_words, read_post
+from knowledge.matching.reading import claim_words, read_post, senses
 from knowledge.matching.terms import pack
 from knowledge.models import Answer, Claim, Kind, Post, Rebuttal, Status
-from knowledge.text.language import language_of
+from knowledge.text import language_of
+from knowledge.text.lexicon import Lexicon
 
 # The index puts the right claim among the first 50 as often as among the first 128 (recall@50 .97-.99 on the real
 # sets); each further one costs 10 microseconds.
@@ -22,7 +24,8 @@ class Matcher:
     Changes are seen by the next post. One owner calls it, the event loop's thread: numpy scratch arrays are shared.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or Lexicon.load()
         self._documents = Documents()
         self._index = Index()
 
@@ -66,19 +69,23 @@ class Matcher:
         return [(match.document.rebuttal, match.score) for match in compared.best(limit)]
 
     def _compare(self, text: str) -> Comparison | None:
-        reading = read_post(text)
+        reading = read_post(text, self._lexicon)
         if reading is None:
             return None
-        found = self._index.candidates(reading.folded.key, (), limit=_CANDIDATES)
+        found = self._index.candidates(reading.folded.key, reading.concepts, limit=_CANDIDATES)
         documents = [self._documents[candidate.document] for candidate in found]
         return compare(reading, documents, self._documents) if documents else None
 
     def _entries(self, rebuttal: Rebuttal) -> list[tuple[int, str, Sequence[int]]]:
         texts: list[tuple[str, Claim | None]] = [(claim.text, claim) for claim in rebuttal.claims]
         texts += [(summary, None) for summary in rebuttal.summary.values()]
-        keys = [" ".join(claim_words(text)) for text, _ in texts]
+        words = [claim_words(text) for text, _ in texts]
+        meanings = [senses(each, self._lexicon) for each in words]
+        keys = [" ".join(each) for each in words]
         documents = [
-            Document(rebuttal, claim, pack(key), b"") for key, (_, claim) in zip(keys, texts, strict=True)
+            Document(rebuttal, claim, pack(key), pack_senses(meant))
+            for key, meant, (_, claim) in zip(keys, meanings, texts, strict=True)
         ]
         numbers = self._documents.add(rebuttal.id, documents)
-        return [(number, key, ()) for number, key in zip(numbers, keys, strict=True)]
+        concepts = [tuple({concept for _, concept in meant}) for meant in meanings]
+        return list(zip(numbers, keys, concepts, strict=True))

@@ -1,15 +1,18 @@
 """What the matcher reads in a text: packed words, and the senses that they share with words of other languages."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
 from knowledge.matching.likeness import Windows
-from knowledge.matching.terms import Ints, Letters, Terms, pack
+from knowledge.matching.terms import Ints, Letters, Terms, pack, sense_slots
 from knowledge.models import Passage
-from knowledge.text.normalise import Folded, fold
-from knowledge.text.passages import passages
+from knowledge.text import Folded, fold
+from knowledge.text import passages
+from knowledge.text.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class PostReading:
     parts: tuple[bytes, ...]
     grams: Terms
     stems: Terms
+    concepts: tuple[int, ...]
     windows: Windows
 
     def passage(self, window: int) -> Passage:
@@ -30,7 +34,7 @@ class PostReading:
         return Passage(start, end, self.folded.text[start:end])
 
 
-def read_post(text: str) -> PostReading | None:
+def read_post(text: str, lexicon: Lexicon) -> PostReading | None:
     """None for a text without words."""
     folded = fold(text)
     if not folded.words:
@@ -41,14 +45,40 @@ def read_post(text: str) -> PostReading | None:
         worded = [(Passage(0, len(text), text), (0, len(folded.key)))]
     parts = tuple(pack(folded.key[start:end]) for _, (start, end) in worded)
     letters = Letters.of(parts)
+    meant = senses(folded.words, lexicon)
     return PostReading(
         folded=folded,
         passages=tuple(passage for passage, _ in worded),
         parts=parts,
         grams=letters.grams(),
-        stems=letters.stems(),
+        stems=letters.stems_and_roots().with_more(*_placed(meant, parts)),
+        concepts=tuple({concept for _, concept in meant}),
         windows=Windows.over(len(parts)),
     )
+
+
+def senses(words: Sequence[str], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """(number of the word, concept) for each concept that a word speaks of: alone, or in a phrase with others.
+
+    A phrase does not hide its words here: "retire" meets "pension" by them.
+    """
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    found = {
+        (number, hit.concept)
+        for hit in lexicon.concepts(" ".join(words))
+        for number in range(bisect_right(starts, hit.start) - 1, bisect_left(starts, hit.end))
+    }
+    found.update((number, hit.concept) for number, word in enumerate(words) for hit in lexicon.concepts(word))
+    return sorted(found)
+
+
+def _placed(meant: Sequence[tuple[int, int]], parts: Sequence[bytes]) -> tuple[Ints, Ints]:
+    """The slots of concepts, and the number of the part of the post that each stands in."""
+    ends = np.cumsum([part.count(b" ") + 1 for part in parts])
+    words, concepts = np.array(meant, np.int64).reshape(-1, 2).T
+    owners = np.searchsorted(ends, words, side="right")
+    inside = owners < len(parts)
+    return sense_slots(concepts[inside]), owners[inside]
 
 
 def claim_words(text: str) -> tuple[str, ...]:

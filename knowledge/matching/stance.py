@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from knowledge.text.normalise import fold
+from knowledge.text import fold
 
 # Words that call a message untrue. Beginnings of words, so that endings do not matter.
 _REBUTTING = (

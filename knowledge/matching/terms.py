@@ -1,5 +1,6 @@
 """Folded keys as hashed terms: character 3-5-grams and word stems, found in many keys with one numpy pass."""
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,22 +15,40 @@ SLOTS = 1 << BITS
 # Odd 64-bit constants of multiplicative (Fibonacci) hashing; two, so that a stem never meets a gram by design.
 _GRAM = np.uint64(0x9E3779B97F4A7C15)
 _STEM = np.uint64(0xC2B2AE3D27D4EB4F)
+_ROOT = np.uint64(0xD6E8FEB86659FD93)
+_SENSE = np.uint64(0xA0761D6478BD642F)
 _SHIFT = np.uint64(64 - BITS)
 _BYTE = np.uint64(8)
 # A stem is a word's first letters: five find more Russian posts than six (P@1 .897 and .884 on real ones).
 _STEM_LENGTH = 5
+# What two words of one root share at least ("сумка" and "сумочка").
+_ROOT_LENGTH = 4
 _END = 0
 _SPACE = 32
 
 
 def pack(key: str) -> bytes:
-    """A folded key in one byte a letter (its alphabet is Cyrillic, Latin and digits); what is outside is a gap."""
-    return key.encode("cp1251", "replace").replace(b"?", b" ")
+    """A folded key in one byte a letter: its alphabet is Cyrillic and digits, letters of others share 32 bytes."""
+    return key.encode("cp1251", _FOREIGN)
+
+
+def _in_one_byte(error: UnicodeError) -> tuple[bytes, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    return bytes(0x80 | ord(letter) & 0x1F for letter in error.object[error.start : error.end]), error.end
+
+
+_FOREIGN = "knowledge.matching.terms"
+codecs.register_error(_FOREIGN, _in_one_byte)
 
 
 def stem(word: str) -> str:
     """What stands for the word whatever its ending."""
     return word[:_STEM_LENGTH]
+
+
+def sense_slots(concepts: Ints) -> Ints:
+    """The slots of concepts of the lexicon, by their numbers."""
+    return (((concepts + 1).astype(np.uint64) * _SENSE) >> _SHIFT).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +58,15 @@ class Terms:
     slots: Ints
     owners: Ints
     counts: Floats
+
+    def with_more(self, slots: Ints, owners: Ints) -> "Terms":
+        """These terms and others, each held once."""
+        more = np.ones(slots.size, np.float32)
+        return Terms(
+            np.concatenate((self.slots, slots)),
+            np.concatenate((self.owners, owners)),
+            np.concatenate((self.counts, more)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +105,31 @@ class Letters:
 
     def stem_slots(self, starts: Ints) -> Ints:
         """The slot of the stem of each word that begins at `starts`."""
-        within = np.ones(starts.size, np.bool_)
-        stems = np.zeros(starts.size, np.uint64)
-        for offset in range(_STEM_LENGTH):
-            letters = self.codes[starts + offset]
-            within &= letters > _SPACE
-            stems = (stems << _BYTE) | (letters * within)
-        return ((stems * _STEM) >> _SHIFT).astype(np.int64)
+        return self._beginnings(starts, _STEM_LENGTH, _STEM)
+
+    def root_slots(self, starts: Ints) -> Ints:
+        """The slot of the root of each word that begins at `starts`."""
+        return self._beginnings(starts, _ROOT_LENGTH, _ROOT)
 
     def stems(self) -> Terms:
         """The stems of the words."""
         starts = self.word_starts()
         return _counted(self.stem_slots(starts), self.owners[starts])
+
+    def stems_and_roots(self) -> Terms:
+        """The stems and the roots of the words."""
+        starts = self.word_starts()
+        slots = np.concatenate((self.stem_slots(starts), self.root_slots(starts)))
+        return _counted(slots, np.tile(self.owners[starts], 2))
+
+    def _beginnings(self, starts: Ints, length: int, odd: np.uint64) -> Ints:
+        within = np.ones(starts.size, np.bool_)
+        beginning = np.zeros(starts.size, np.uint64)
+        for offset in range(length):
+            letters = self.codes[starts + offset]
+            within &= letters > _SPACE
+            beginning = (beginning << _BYTE) | (letters * within)
+        return ((beginning * odd) >> _SHIFT).astype(np.int64)
 
 
 def _counted(slots: Ints, owners: Ints) -> Terms:
