@@ -1,0 +1,77 @@
+"""Every word the bot says: gettext catalogues kk, ru, en, with the language as an explicit argument."""
+
+from datetime import date
+from functools import cache
+from gettext import GNUTranslations
+from html import escape
+from importlib.resources import files
+from io import BytesIO
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from knowledge.models import Language
+
+
+class Html(str):
+    """Text that is HTML already; everything else that goes into a text is escaped."""
+
+    __slots__ = ()
+
+
+class Texts:
+    """The words in one language: `texts("answer.claim", claim="…")`. A missing key or value is a KeyError."""
+
+    def __init__(self, language: Language, catalogue: GNUTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+        self._locale = Locale(language.value)
+
+    def __call__(self, key: str, **values: object) -> Html:
+        return _filled(key, self._catalogue.gettext(key), values)
+
+    def counted(self, key: str, count: int, **values: object) -> Html:
+        """Return the plural form that `count` takes; the form sees it as {count}."""
+        text = self._catalogue.ngettext(key, key, count)
+        return _filled(key, text, {"count": count, **values})
+
+    def day(self, known: str) -> str:
+        """`2025`, `2025-04` or `2025-04-17` as people write it: "апрель 2025 г."."""
+        parts = [int(part) for part in known.split("-")]
+        when = date(*[*parts, 1, 1][:3])
+        if len(parts) == 1:
+            return str(when.year)
+        if len(parts) == 2:  # noqa: PLR2004  # year and month
+            return format_skeleton("yMMMM", when, locale=self._locale)
+        return format_date(when, "long", locale=self._locale)
+
+
+def _filled(key: str, text: str, values: dict[str, object]) -> Html:
+    if text == key:
+        raise KeyError(key)
+    if not values:
+        return Html(text)
+    return Html(text.format_map({name: _escaped(value) for name, value in values.items()}))
+
+
+def _escaped(value: object) -> str:
+    return value if isinstance(value, Html) else plain(str(value))
+
+
+def plain(text: str) -> Html:
+    """Return what people wrote as HTML that shows exactly that."""
+    return Html(escape(text, quote=False))
+
+
+@cache
+def texts(language: Language) -> Texts:
+    """Return the words in `language`; the catalogue is read and compiled once."""
+    source = files(__name__).joinpath(f"{language}.po")
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=language.value)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Texts(language, GNUTranslations(compiled))

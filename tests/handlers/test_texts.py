@@ -1,0 +1,136 @@
+"""The catalogues: the same keys, values and shapes in all three languages, and nothing Telegram refuses."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+import handlers
+from handlers.texts import Html, texts
+from knowledge.models import Language
+
+FOLDER = Path(handlers.__file__).parent / "texts"
+KNOWN_TAGS = {"b", "i", "code"}  # of those that Telegram knows, the ones we use
+# Bot API limits, in characters, for texts that go to a place of their own.
+LIMITS = {"bot.description": 512, "bot.short": 120, "command.": 256, "button.": 200, "refusal.": 200}
+
+
+def _catalogue(language: Language) -> Catalog:
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language.value)
+
+
+CATALOGUES = {language: _catalogue(language) for language in Language}
+
+
+def _forms(language: Language) -> dict[str, tuple[str, ...]]:
+    forms = {}
+    for message in CATALOGUES[language]:
+        key, *_ = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
+        strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+        if key:
+            forms[key] = tuple(text or "" for text in strings)
+    return forms
+
+
+FORMS = {language: _forms(language) for language in Language}
+
+
+def _names(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_language_has_every_text(language: Language) -> None:
+    assert set(FORMS[language]) == set(FORMS[Language.EN])
+    assert all(all(forms) for forms in FORMS[language].values())
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_text_takes_the_same_values_in_every_language(language: Language) -> None:
+    for key, forms in FORMS[language].items():
+        assert {frozenset(_names(form)) for form in forms} == {
+            frozenset(_names(form)) for form in FORMS[Language.EN][key]
+        }, key
+
+
+@pytest.mark.parametrize("language", Language)
+def test_counted_texts_have_as_many_forms_as_the_language(language: Language) -> None:
+    plural = CATALOGUES[language].num_plurals
+    counted = {key for key, forms in FORMS[Language.EN].items() if len(forms) > 1}
+    assert {len(FORMS[language][key]) for key in counted} == {plural}
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # the base class calls it so
+        self.open.append(tag)
+        self.seen.add(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", Language)
+def test_html_is_balanced_and_known_to_telegram(language: Language) -> None:
+    for key, forms in FORMS[language].items():
+        for form in forms:
+            tags = _Tags()
+            tags.feed(form)
+            assert not tags.open, key
+            assert tags.seen <= KNOWN_TAGS, key
+
+
+@pytest.mark.parametrize("language", Language)
+def test_texts_fit_where_they_are_shown(language: Language) -> None:
+    for prefix, limit in LIMITS.items():
+        for key in (key for key in FORMS[language] if key.startswith(prefix)):
+            assert all(len(form) <= limit for form in FORMS[language][key]), key
+
+
+def test_every_key_in_the_code_has_a_text() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in FOLDER.parent.rglob("*.py"))
+    used = set(re.findall(r'(?:\bt|texts\(\w+\))(?:\.counted)?\(\s*"([a-z_.]+)"', code))
+    used |= set(re.findall(r'Refusal\(\s*"([a-z_.]+)"', code))
+    assert len(used) > 50, "the pattern no longer finds the texts in the code"
+    assert used <= set(FORMS[Language.EN])
+
+
+def test_what_people_wrote_is_escaped_once() -> None:
+    t = texts(Language.EN)
+    assert "&lt;b&gt;&amp;" in t("answer.claim", claim="<b>&")
+    assert "<b>" in t("answer.claim", claim=Html("<b>bold</b>"))
+
+
+def test_a_text_that_does_not_exist_is_an_error() -> None:
+    with pytest.raises(KeyError, match=r"no\.such"):
+        texts(Language.RU)("no.such")
+
+
+def test_russian_counts_as_russians_do() -> None:
+    t = texts(Language.RU)
+    found = [t.counted("find.title", count) for count in (1, 2, 5, 11, 21, 22)]
+    assert [text.split()[-1] for text in found] == [
+        "опровержение", "опровержения", "опровержений", "опровержений", "опровержение", "опровержения",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("known", "shown"),
+    [
+        ("2025", ("2025", "2025", "2025")),
+        ("2025-04", ("2025 ж. сәуір", "апрель 2025 г.", "April 2025")),
+        ("2025-04-07", ("2025 ж. 7 сәуір", "7 апреля 2025 г.", "April 7, 2025")),
+    ],
+)
+def test_a_date_is_shown_as_far_as_it_is_known(known: str, shown: tuple[str, str, str]) -> None:
+    # Babel binds number and unit by a narrow no-break space.
+    assert tuple(texts(language).day(known).replace("\u202f", " ") for language in Language) == shown
