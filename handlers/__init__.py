@@ -1,1 +1,41 @@
-"""Telegram in, Telegram out: one file, one behaviour."""
+"""Telegram in, Telegram out: one file, one behaviour. `routes()` is everything that the bot reacts to."""
+
+from telegram.ext import filters
+
+from handlers.citizen import check, language, start, unknown
+from handlers.moderator import add, rebuttals, team
+from handlers.routing import AnyPress, Audience, Command, Press, Route, Words, unless
+
+EVERYONE, MODERATORS, OWNERS = Audience
+
+TEXT = filters.TEXT | filters.CAPTION
+
+
+def routes() -> tuple[Route, ...]:
+    """Return the route table. Order matters: the first line that fits takes the update."""
+    return (
+        Command("start", EVERYONE, start.start),
+        Command("help", EVERYONE, start.explain),
+        Command("language", EVERYONE, language.offer),
+        Command("add", MODERATORS, add.begin),
+        Command("find", MODERATORS, rebuttals.find),
+        Command("show", MODERATORS, rebuttals.show),
+        Command("retire", MODERATORS, rebuttals.retire),
+        Command("moderators", OWNERS, team.moderators),
+        Press("help", EVERYONE, start.explain),
+        Press("language", EVERYONE, language.offer),
+        Press("lang", EVERYONE, language.choose),
+        Press("rebuttal", EVERYONE, check.open_candidate),
+        Press("none", EVERYONE, check.open_none),
+        Press("add", MODERATORS, add.press),
+        Press("retire", MODERATORS, rebuttals.ask_to_retire),
+        Press("retired", MODERATORS, rebuttals.retired),
+        Press("kept", MODERATORS, rebuttals.kept),
+        Press("team", OWNERS, team.show),
+        Press("dismiss", OWNERS, team.ask_to_dismiss),
+        Press("dismissed", OWNERS, team.dismiss),
+        AnyPress(unknown.button),
+        Words(filters.COMMAND, unknown.command),
+        Words(TEXT, unless(add.fill, check.check)),  # an open card takes the message first
+        Words(~filters.StatusUpdate.ALL, check.cannot_read),
+    )

@@ -1,0 +1,62 @@
+"""A post comes in: the verdict on the claim in it goes out."""
+
+from telegram import Message, Update
+
+from handlers import replies
+from handlers.context import Context
+from handlers.incoming import message_of, post_of, pressed
+from handlers.replies import Reply
+from handlers.texts import Html, Texts
+from knowledge.models import Kind, Post
+from knowledge.text import key
+
+# One or two words ("сәлем", "ок, рахмет") claim nothing; saying "not checked yet" to them would be silly.
+WORDS_OF_A_CLAIM = 3
+
+
+async def check(update: Update, context: Context) -> None:
+    """Answer a post."""
+    message = message_of(update)
+    post = post_of(message)
+    answer = context.matcher.check(post)
+    t = await context.texts(update, answer.language)
+    if answer.kind is Kind.UNKNOWN and (nothing := _nothing_to_check(post, t)):
+        await context.say(message, Reply(nothing))
+    else:
+        await context.say(message, replies.answer(answer, post, t))
+
+
+def _nothing_to_check(post: Post, t: Texts) -> Html | None:
+    words = len(key(post.text).split())
+    if words >= WORDS_OF_A_CLAIM:
+        return None
+    return t("check.only_a_link") if post.links else t("check.too_little")
+
+
+async def cannot_read(update: Update, context: Context) -> None:
+    """Say that a picture, a voice message or a file is not read; of an album only the caption counts."""
+    message: Message = message_of(update)
+    if message.media_group_id is None:
+        t = await context.texts(update)
+        await context.say(message, Reply(t("check.cannot_read")))
+
+
+async def open_candidate(update: Update, context: Context) -> None:
+    """Turn "is it this?" into the rebuttal that the citizen chose."""
+    card, (rebuttal_id, *_) = pressed(update)
+    t = await context.texts(update)
+    known = await context.work.rebuttals.find(rebuttal_id)
+    if known is None or known.status != "published" or card is None:
+        context.toast(update, t("check.gone"), alert=True)
+        return
+    context.toast(update)
+    await context.turn(card, replies.rebuttal(known, t))
+
+
+async def open_none(update: Update, context: Context) -> None:
+    """Turn "is it this?" into "not checked yet"."""
+    card, _ = pressed(update)
+    t = await context.texts(update)
+    context.toast(update)
+    if card is not None:
+        await context.turn(card, Reply(replies.unknown(t)))

@@ -1,0 +1,164 @@
+"""The typed way for a handler to reach what is known, who is asking, and the transaction of its update."""
+
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import CallbackContext, ExtBot
+
+from handlers.incoming import quotation
+from handlers.replies import Reply, markup
+from handlers.texts import Texts, texts
+from knowledge.matching import Matcher
+from knowledge.models import Language
+from knowledge.store import Role, Transaction
+
+ANSWERS_FIRST = 0  # outbox priority: what somebody waits for goes before everything else
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What stays the same from update to update."""
+
+    bot_id: int
+    matcher: Matcher
+    owners: frozenset[int]
+    pseudonym: Callable[[int], str]
+    moderators_menu: Callable[[int], Sequence[dict[str, Any]]]  # setMyCommands for a moderator's chat
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who caused the update: a pseudonym, never a name."""
+
+    person: str
+    user_id: int
+    is_owner: bool
+    is_moderator: bool  # owners are, too
+    language: Language | None  # their own choice
+    client: Language | None  # what their Telegram is set to
+
+    def reads(self, post_language: Language | None = None) -> Language:
+        """Their choice, else the post's language, else their client's, else Russian."""
+        return self.language or post_language or self.client or Language.RU
+
+
+@dataclass(slots=True)
+class Scene:
+    """One update being handled: its transaction, its moment, and what is left to do after the commit."""
+
+    desk: Desk
+    update_id: int
+    transaction: Transaction
+    now: datetime
+    toasts: list[dict[str, Any]] = field(default_factory=list)
+    failure: Exception | None = None
+    said: int = 0
+    asker: Asker | None = None
+
+
+SCENE: ContextVar[Scene] = ContextVar("scene")
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """What handlers get beside the update."""
+
+    @property
+    def scene(self) -> Scene:
+        return SCENE.get()
+
+    @property
+    def work(self) -> Transaction:
+        return self.scene.transaction
+
+    @property
+    def now(self) -> datetime:
+        return self.scene.now
+
+    @property
+    def matcher(self) -> Matcher:
+        return self.scene.desk.matcher
+
+    async def asker(self, update: Update) -> Asker:
+        """Return who is asking; read from the store once for an update."""
+        scene = self.scene
+        if scene.asker is None:
+            scene.asker = await _asker(update, scene)
+        return scene.asker
+
+    async def texts(self, update: Update, post_language: Language | None = None) -> Texts:
+        """Return the words in the language that the asker reads."""
+        return texts((await self.asker(update)).reads(post_language))
+
+    async def say(self, message: Message, reply: Reply) -> int:
+        """Queue an answer to `message`, quoting it; return the outbox id, which cards are edited by."""
+        about = {"message_id": message.message_id, "allow_sending_without_reply": True}
+        about |= quotation(message, reply.quote)
+        return await self._queue("sendMessage", message.chat_id, reply, {"reply_parameters": about})
+
+    async def tell(self, chat_id: int, reply: Reply) -> int:
+        """Queue a message that answers no other; return the outbox id."""
+        return await self._queue("sendMessage", chat_id, reply, {})
+
+    async def redraw(self, chat_id: int, reply: Reply, *, card: int) -> None:
+        """Queue new contents for the message that the outbox row `card` became."""
+        await self._queue("editMessageText", chat_id, reply, {}, edits=card)
+
+    async def turn(self, message: Message, reply: Reply) -> None:
+        """Queue new contents for a message of the bot's that a button was pressed on."""
+        await self._queue("editMessageText", message.chat_id, reply, {"message_id": message.message_id})
+
+    async def call(
+        self, method: str, chat_id: int, parameters: dict[str, Any], *, edits: int | None = None
+    ) -> int:
+        """Queue a request that concerns a chat; return its outbox id."""
+        scene = self.scene
+        scene.said += 1
+        key = f"{scene.update_id}:{scene.said}"
+        outbox, bot_id = scene.transaction.outbox, scene.desk.bot_id
+        return await outbox.add(
+            key, bot_id, chat_id, method, parameters, priority=ANSWERS_FIRST, now=scene.now, edits=edits
+        )
+
+    def toast(self, update: Update, text: str = "", *, alert: bool = False) -> None:
+        """Answer a button press after the commit; without an answer the button keeps spinning."""
+        if update.callback_query:
+            answer: dict[str, Any] = {"callback_query_id": update.callback_query.id}
+            if text:
+                answer |= {"text": text, "show_alert": alert}
+            self.scene.toasts.append(answer)
+
+    async def _queue(
+        self, method: str, chat_id: int, reply: Reply, extra: dict[str, Any], edits: int | None = None
+    ) -> int:
+        parameters = {
+            "chat_id": chat_id,
+            "text": reply.text,
+            "parse_mode": "HTML",
+            # A preview would show the rumour's own picture under its refutation.
+            "link_preview_options": {"is_disabled": True},
+            "reply_markup": markup(reply.buttons),
+            **extra,
+        }
+        return await self.call(method, chat_id, parameters, edits=edits)
+
+
+async def _asker(update: Update, scene: Scene) -> Asker:
+    user = update.effective_user
+    assert user is not None, "routes let through only updates that a person caused"
+    person = scene.desk.pseudonym(user.id)
+    people = scene.transaction.people
+    is_owner = user.id in scene.desk.owners
+    is_moderator = is_owner or await people.role(person) is Role.MODERATOR
+    language = await people.language(person)
+    return Asker(person, user.id, is_owner, is_moderator, language, client_language(user.language_code))
+
+
+def client_language(code: str | None) -> Language | None:
+    """`ru-RU` is Russian; a language that the bot does not speak is None."""
+    short = (code or "").split("-")[0].lower()
+    known: Sequence[str] = list(Language)
+    return Language(short) if short in known else None

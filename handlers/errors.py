@@ -1,0 +1,45 @@
+"""What people see when something fails: a refusal in plain words, or one apology."""
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.replies import Reply
+
+
+class Refusal(Exception):  # noqa: N818  # a refusal is an answer to a person, not an error of the program
+    """Not allowed, or not understood: a `key` of the catalogues and its values.
+
+    Raised before anything is written.
+    """
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+async def failed(update: object, context: Context) -> None:
+    """Say a refusal; hand any other error to the worker, which rolls back, retries and counts."""
+    error = context.error
+    if isinstance(update, Update) and isinstance(error, Refusal):
+        await _refuse(update, context, error)
+    elif isinstance(error, Exception):
+        context.scene.failure = error
+
+
+async def _refuse(update: Update, context: Context, refusal: Refusal) -> None:
+    t = await context.texts(update)
+    text = t(refusal.key, **refusal.values)
+    if update.callback_query:
+        context.toast(update, text, alert=True)
+    elif update.message:
+        await context.say(update.message, Reply(text))
+
+
+async def apologise(update: Update, context: Context) -> None:
+    """Say once that the bot failed; the worker does this when it gives an update up."""
+    t = await context.texts(update)
+    if update.callback_query:
+        context.toast(update, t("error.apology"), alert=True)
+    elif update.message:
+        await context.say(update.message, Reply(t("error.apology")))

@@ -1,0 +1,69 @@
+"""Telegram's message -> Post: the only place that digs in Telegram's optionals."""
+
+from typing import Any
+
+from telegram import Message, MessageEntity, Update
+
+from knowledge.models import Post
+from knowledge.text import utf16_range
+
+# Bot API, ReplyParameters.quote: the entities that a quote must have where the message has them.
+COMPARED = {"bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji"}
+
+
+def message_of(update: Update) -> Message:
+    """Return the message that a route let through."""
+    assert update.message is not None, "routes take new messages only"
+    return update.message
+
+
+def pressed(update: Update) -> tuple[Message | None, tuple[str, str, str]]:
+    """Return the card whose button was pressed (None: too old for Telegram) and the parts of its data.
+
+    `v1:add:7:field:verdict` -> ("7", "field", "verdict"); parts that are not there are empty.
+    """
+    query = update.callback_query
+    assert query is not None, "routes take button presses only"
+    card = query.message if isinstance(query.message, Message) else None
+    first, second, third, *_ = [*(query.data or "").split(":")[2:], "", "", ""]
+    return card, (first, second, third)
+
+
+def post_of(message: Message) -> Post:
+    """Return the text or caption with the addresses in it, visible and behind words."""
+    text = message.text or message.caption or ""
+    return Post(text, tuple(dict.fromkeys(_links(message))))
+
+
+def _links(message: Message) -> list[str]:
+    found = message.parse_entities([MessageEntity.URL]) if message.text else {}
+    found |= message.parse_caption_entities([MessageEntity.URL]) if message.caption else {}
+    hidden = [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]
+    return [*found.values(), *hidden]
+
+
+def quotation(message: Message, words: str) -> dict[str, Any]:
+    """Return the `quote…` parts of the Bot API's ReplyParameters for words of the message; {} if not in it.
+
+    Telegram compares the formatting, too: a plain quote of bold words is refused as QUOTE_TEXT_INVALID.
+    """
+    text = message.text or message.caption or ""
+    at = text.find(words) if words else -1
+    if at < 0:
+        return {}
+    start, length = utf16_range(text, at, at + len(words))
+    end = start + length
+    formats = [
+        {**entity.to_dict(), "offset": first - start, "length": last - first}
+        for entity in (*message.entities, *message.caption_entities)
+        if entity.type in COMPARED
+        for first in (max(entity.offset, start),)
+        for last in (min(entity.offset + entity.length, end),)
+        if first < last
+    ]
+    return {"quote": words, "quote_position": start} | ({"quote_entities": formats} if formats else {})
+
+
+def arguments(message: Message) -> str:
+    """Return what follows the command, lines kept."""
+    return "".join((message.text or "").split(maxsplit=1)[1:])

@@ -1,0 +1,138 @@
+"""/add: a card that is filled in field by field and edited in place, or one message of labelled lines."""
+
+from datetime import timedelta
+
+from telegram import Update
+
+from handlers.context import Context
+from handlers.errors import Refusal
+from handlers.incoming import arguments, message_of, pressed
+from handlers.moderator import card, labelled
+from handlers.moderator.draft import MANY, STEPS, Draft
+from handlers.moderator.saving import save
+from handlers.replies import Reply
+from knowledge.exchange import FieldError
+from knowledge.models import Language, Verdict
+from knowledge.store import Dialog
+from knowledge.text import language_of
+
+FLOW = "add"
+KEPT_FOR = timedelta(days=1)  # a draft left overnight is still there in the morning
+
+
+async def begin(update: Update, context: Context) -> None:
+    """Open the card; an unfinished draft is taken up again."""
+    message = message_of(update)
+    if arguments(message):
+        await _from_lines(update, context)
+        return
+    asker = await context.asker(update)
+    old = await context.work.dialogs.load(asker.person, now=context.now)
+    draft = Draft.of(old.data) if old else Draft()
+    version = old.version + 1 if old else 1
+    shown = await context.tell(
+        message.chat_id, card.drawn(draft, version, await context.texts(update), resumed=bool(old))
+    )
+    await _keep(context, asker.person, draft, shown, version)
+
+
+async def _from_lines(update: Update, context: Context) -> None:
+    t, asker = await context.texts(update), await context.asker(update)
+    draft, problems = labelled.parse(message_of(update).text or "", asker.reads())
+    if problems or draft.missing():
+        raise Refusal("add.lines_wrong", problems=card.problems(problems, draft, t))
+    shown = await context.say(message_of(update), card.drawn(draft, 1, t))
+    await _keep(context, asker.person, draft, shown, version=1)
+
+
+async def fill(update: Update, context: Context) -> bool:
+    """Take a message as the value of the field asked for; without an open card it is a post to check."""
+    asker = await context.asker(update)
+    dialog = await context.work.dialogs.load(asker.person, now=context.now) if asker.is_moderator else None
+    if dialog is None:
+        return False
+    message, draft = message_of(update), Draft.of(dialog.data)
+    # A forwarded post is a claim to write about; at any other field it is a post to check.
+    if draft.step in {"verdict", "preview"} or (message.forward_origin and draft.step != "claim"):
+        return False
+    value = message.text or message.caption or ""
+    try:
+        filled = draft.filled(value, language_of(value) or asker.reads())
+    except FieldError as error:
+        raise Refusal("add.wrong", why=card.wrong(error, await context.texts(update))) from None
+    await _redraw(update, context, dialog, filled if draft.step in MANY else filled.after())
+    return True
+
+
+async def press(update: Update, context: Context) -> None:
+    """Do what a button of the card says, unless the card has moved on since."""
+    _, (version, action, argument) = pressed(update)
+    asker, t = await context.asker(update), await context.texts(update)
+    dialog = await context.work.dialogs.load(asker.person, now=context.now)
+    if dialog is None:
+        raise Refusal("add.closed")
+    if version != str(dialog.version):
+        context.toast(update, t("add.stale"), alert=True)
+        await _redraw(update, context, dialog, Draft.of(dialog.data))
+        return
+    await _act(update, context, dialog, action, argument)
+    context.toast(update)
+
+
+async def _act(update: Update, context: Context, dialog: Dialog, action: str, argument: str) -> None:
+    draft = Draft.of(dialog.data)
+    match action:
+        case "cancel":
+            await _close(update, context, dialog, "add.cancelled")
+        case "publish" if not draft.missing():
+            await _publish(update, context, dialog, draft)
+        case "back":
+            await _redraw(update, context, dialog, draft.before())
+        case "next" if draft.has(draft.step) or draft.step == "source_date":
+            await _redraw(update, context, dialog, draft.after())
+        case "clear":
+            await _redraw(update, context, dialog, draft.cleared())
+        case "field" if argument in STEPS:
+            await _redraw(update, context, dialog, draft.mend(argument))
+        case "verdict" if argument in set(Verdict):
+            filled = draft.filled(argument, Language.RU, "verdict")
+            await _redraw(update, context, dialog, filled.after())
+        case _:
+            raise Refusal("button.unknown")
+
+
+async def _publish(update: Update, context: Context, dialog: Dialog, draft: Draft) -> None:
+    rebuttal = draft.rebuttal(await _free_id(context, draft))
+    await save(context, rebuttal, by=dialog.person)
+    await _close(update, context, dialog, "add.published", id=rebuttal.id)
+
+
+async def _free_id(context: Context, draft: Draft) -> str:
+    slug, number = draft.slug(), 1
+    taken = slug
+    while await context.work.rebuttals.find(taken):
+        number += 1
+        taken = f"{slug}-{number}"
+    return taken
+
+
+async def _redraw(update: Update, context: Context, dialog: Dialog, draft: Draft) -> None:
+    t, version = await context.texts(update), dialog.version + 1
+    assert update.effective_chat is not None, "cards live in chats"
+    assert dialog.card is not None, "a dialog is saved with its card"
+    await context.redraw(update.effective_chat.id, card.drawn(draft, version, t), card=dialog.card)
+    await _keep(context, dialog.person, draft, dialog.card, version)
+
+
+async def _keep(context: Context, person: str, draft: Draft, shown: int, version: int) -> None:
+    await context.work.dialogs.save(
+        Dialog(person, FLOW, draft.step, draft.data(), shown, version, context.now + KEPT_FOR)
+    )
+
+
+async def _close(update: Update, context: Context, dialog: Dialog, key: str, **values: str) -> None:
+    t = await context.texts(update)
+    assert update.effective_chat is not None, "cards live in chats"
+    assert dialog.card is not None, "a dialog is saved with its card"
+    await context.redraw(update.effective_chat.id, Reply(t(key, **values)), card=dialog.card)
+    await context.work.dialogs.close(dialog.person)

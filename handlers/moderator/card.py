@@ -1,0 +1,108 @@
+"""The /add card: a draft -> what the moderator sees, with its buttons. Pure."""
+
+from collections.abc import Sequence
+
+from handlers import replies
+from handlers.moderator.draft import MANY, OPTIONAL, STEPS, Draft
+from handlers.moderator.labelled import Problem
+from handlers.replies import Button, Reply, Rows
+from handlers.texts import Html, Texts
+from knowledge.exchange import FieldError
+from knowledge.models import Verdict
+
+
+def drawn(draft: Draft, version: int, t: Texts, *, resumed: bool = False) -> Reply:
+    """Return the card at its present step; `version` is in every button, so that an old card is noticed."""
+    if draft.step == "preview":
+        return _preview(draft, version, t)
+    title = t("add.resumed") if resumed else t("add.title")
+    step = t("add.step", number=STEPS.index(draft.step) + 1, of=len(STEPS) - 1)
+    filled = _filled(draft, t)
+    text = _lines(title, step, *(("", *filled) if filled else ()), "", t(f"add.ask.{draft.step}"))
+    return Reply(text, _buttons(draft, version, t))
+
+
+def _filled(draft: Draft, t: Texts) -> list[Html]:
+    """Return a line for each filled field, long values shortened."""
+    lines = [
+        t("add.value_in", label=t("add.label.claim"), language=language.upper(), value=text)
+        for language, text in draft.claims
+    ]
+    if draft.verdict:
+        lines.append(t("add.value", label=t("add.label.verdict"), value=t(f"verdict.{draft.verdict}")))
+    lines += [
+        t("add.value_in", label=t("add.label.summary"), language=language.upper(), value=text)
+        for language, text in draft.summary.items()
+    ]
+    return lines + [
+        t("add.value", label=t(f"add.label.{name}"), value=getattr(draft, name))
+        for name in ("source_name", "source_url", "source_date")
+        if draft.has(name)
+    ]
+
+
+def _preview(draft: Draft, version: int, t: Texts) -> Reply:
+    if draft.missing():
+        names = ", ".join(t(f"add.label.{name}") for name in draft.missing())
+        return Reply(_lines(t("add.title"), t("add.missing", names=Html(names))), _fields(version, t))
+    shown = replies.rebuttal(draft.rebuttal("preview"), t)
+    remarks = [t("add.untranslated", languages=", ".join(map(str.upper, draft.untranslated())))]
+    text = _lines(t("add.preview"), "", shown.text, *(("", *remarks) if draft.untranslated() else ()))
+    publish = (Button(t("add.publish"), data=_data(version, "publish")),)
+    return Reply(text, (publish, *_fields(version, t)))
+
+
+def _buttons(draft: Draft, version: int, t: Texts) -> Rows:
+    rows: list[tuple[Button, ...]] = []
+    if draft.step == "verdict":
+        rows = [
+            (Button(t(f"verdict.{verdict}"), data=_data(version, "verdict", verdict)),) for verdict in Verdict
+        ]
+    if draft.step in MANY and draft.has(draft.step):
+        rows.append((Button(t("add.clear"), data=_data(version, "clear")),))
+    steps = [Button(t("add.back"), data=_data(version, "back"))] if draft.step != STEPS[0] else []
+    if draft.has(draft.step):
+        steps.append(Button(t("add.next"), data=_data(version, "next")))
+    elif draft.step in OPTIONAL:
+        steps.append(Button(t("add.skip"), data=_data(version, "next")))
+    rows += [tuple(steps)] if steps else []
+    return (*rows, (Button(t("add.cancel"), data=_data(version, "cancel")),))
+
+
+def _fields(version: int, t: Texts) -> Rows:
+    """Return a button for each field, two in a row, and the way out."""
+    names = [Button(t(f"add.label.{step}"), data=_data(version, "field", step)) for step in STEPS[:-1]]
+    pairs = [tuple(names[place : place + 2]) for place in range(0, len(names), 2)]
+    return (*pairs, (Button(t("add.cancel"), data=_data(version, "cancel")),))
+
+
+def _data(version: int, action: str, argument: str = "") -> str:
+    return f"v1:add:{version}:{action}" + (f":{argument}" if argument else "")
+
+
+def problems(found: Sequence[Problem], draft: Draft, t: Texts) -> Html:
+    """Return a line for each line of /add that could not be taken, and for each field that is missing."""
+    lines = [
+        t("add.line_wrong", line=problem.line, why=wrong(problem.error, t))
+        if problem.error
+        else t("add.line_unknown", line=problem.line)
+        for problem in found
+    ]
+    wrong_fields = {problem.error.field for problem in found if problem.error}
+    lines += [
+        t("add.line_missing", label=t(f"add.label.{name}"))
+        for name in draft.missing()
+        if name not in wrong_fields
+    ]
+    return Html("\n".join(lines))
+
+
+def wrong(error: FieldError, t: Texts) -> Html:
+    """Return what was expected of a field, in the moderator's language."""
+    words = ", ".join(t(f"verdict.word.{verdict}") for verdict in Verdict)
+    values = {**error.params, "choices": words, "label": t(f"add.label.{error.field}")}
+    return t(f"field.{error.code}", **values)
+
+
+def _lines(*lines: str) -> Html:
+    return Html("\n".join(lines))

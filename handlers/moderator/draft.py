@@ -1,0 +1,98 @@
+"""The rebuttal that /add is filling in: fields, the order they are asked in, what is missing. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Self
+
+from slugify import slugify
+
+from knowledge.exchange import fields
+from knowledge.models import Claim, Language, Rebuttal, Source, Verdict
+
+STEPS = ("claim", "verdict", "summary", "source_name", "source_url", "source_date", "preview")
+MANY = {"claim", "summary"}  # fields that take one value after another, in several languages
+OPTIONAL = {"source_date"}
+ID_LENGTH = 32  # leaves room for "-2" within the 40 characters of an id
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What has been filled in so far; `step` is the field that is asked for now."""
+
+    step: str = STEPS[0]
+    claims: tuple[tuple[str, str], ...] = ()  # (language, text)
+    verdict: str = ""
+    summary: Mapping[str, str] = field(default_factory=dict)
+    source_name: str = ""
+    source_url: str = ""
+    source_date: str = ""
+    mending: bool = False  # one field was chosen from the preview, and back to it is the way
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """Return the draft that `data()` wrote down."""
+        claims = tuple((language, text) for language, text in data["claims"])
+        return cls(**{**data, "claims": claims})
+
+    def data(self) -> dict[str, Any]:
+        """Return the draft as JSON-able values."""
+        return asdict(self)
+
+    def filled(self, value: str, language: Language, name: str = "") -> Self:
+        """Return the draft with `value` in the field asked for (or `name`). Raises FieldError."""
+        name = name or self.step
+        match name:
+            case "claim":
+                return replace(self, claims=(*self.claims, (language.value, fields.claim(value))))
+            case "summary":
+                return replace(self, summary={**self.summary, language.value: fields.summary(value)})
+            case _:
+                return replace(self, **{name: getattr(fields, name)(value)})
+
+    def cleared(self) -> Self:
+        """Return the draft with the field asked for empty again."""
+        empty: dict[str, Any] = {"claim": {"claims": ()}, "summary": {"summary": {}}}
+        return replace(self, **empty.get(self.step, {self.step: ""}))
+
+    def after(self) -> Self:
+        """Return the draft at the next field that is still empty, or at the preview."""
+        if self.mending:
+            return replace(self, step="preview", mending=False)
+        later = STEPS[STEPS.index(self.step) + 1 :]
+        return replace(self, step=next((step for step in later if not self.has(step)), "preview"))
+
+    def mend(self, step: str) -> Self:
+        """Return the draft at a field that is to be changed."""
+        return replace(self, step=step, mending=True)
+
+    def before(self) -> Self:
+        """Return the draft one field back."""
+        return replace(self, step=STEPS[max(0, STEPS.index(self.step) - 1)])
+
+    def has(self, step: str) -> bool:
+        """Tell whether the field is filled."""
+        return bool({"claim": self.claims, "preview": None}.get(step, getattr(self, step, None)))
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the required fields that are empty."""
+        return tuple(step for step in STEPS[:-1] if step not in OPTIONAL and not self.has(step))
+
+    def untranslated(self) -> tuple[Language, ...]:
+        """Return the languages that have no explanation yet."""
+        return tuple(language for language in Language if language.value not in self.summary)
+
+    def rebuttal(self, rebuttal_id: str) -> Rebuttal:
+        """Return the finished entry; nothing may be missing."""
+        return Rebuttal(
+            id=rebuttal_id,
+            verdict=Verdict(self.verdict),
+            claims=tuple(Claim(text, Language(language)) for language, text in self.claims),
+            summary={Language(language): text for language, text in self.summary.items()},
+            source=Source(self.source_name, self.source_url, self.source_date or None),
+        )
+
+    def slug(self) -> str:
+        """Return an id that a moderator can read and type; a number is added where it is taken."""
+        english = [text for language, text in self.claims if language == Language.EN]
+        text = (english or [text for _, text in self.claims])[0]
+        return slugify(text, max_length=ID_LENGTH, word_boundary=True) or "rebuttal"

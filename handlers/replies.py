@@ -1,0 +1,163 @@
+"""Answer -> what the citizen sees: text, buttons, quote. Pure: no Telegram objects, no store, no clock."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.texts import Html, Texts, plain
+from knowledge.models import Answer, Difference, Kind, Language, Match, Post, Rebuttal
+
+QUOTE_LIMIT = 1024  # Bot API: ReplyParameters.quote, 0-1024 characters after entities parsing
+LABEL_LIMIT = 60  # a longer label is cut by phones anyway
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button opens `url` or sends `data` (at most 64 bytes) back."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message: HTML text, rows of buttons, and the exact words of the post it speaks about."""
+
+    text: Html
+    buttons: Rows = ()
+    quote: str = ""
+
+
+def markup(buttons: Rows) -> dict[str, Any]:
+    """Return the Bot API's InlineKeyboardMarkup; an empty one takes buttons away."""
+    return {
+        "inline_keyboard": [
+            [
+                {"text": button.label}
+                | ({"url": button.url} if button.url else {"callback_data": button.data})
+                for button in row
+            ]
+            for row in buttons
+        ]
+    }
+
+
+def answer(decided: Answer, post: Post, t: Texts) -> Reply:
+    """Return what to say about a post."""
+    match decided.kind:
+        case Kind.VERDICT | Kind.AGREES:
+            return _verdicts(decided, post, t)
+        case Kind.SUGGESTION:
+            return _suggestion(decided, post, t)
+        case Kind.UNKNOWN:
+            return Reply(unknown(t))
+
+
+def unknown(t: Texts) -> Html:
+    """Not checked is not true: both halves are always said."""
+    return _lines(t("unknown.title"), "", t("unknown.body"))
+
+
+def rebuttal(known: Rebuttal, t: Texts) -> Reply:
+    """Return one rebuttal on its own, as /show and the buttons of a suggestion give it."""
+    return Reply(_rebuttal(known, t), ((_source_button(known, t),),))
+
+
+def told_claim(known: Rebuttal, language: Language) -> str:
+    """Return the phrasing to show: curated, in the citizen's language where there is one."""
+    # A learned phrasing is somebody's own post: it is matched with, never shown.
+    curated = [claim for claim in known.claims if claim.origin == "curated"] or list(known.claims)
+    return next((claim.text for claim in curated if claim.language == language), curated[0].text)
+
+
+def _verdicts(decided: Answer, post: Post, t: Texts) -> Reply:
+    agrees = decided.kind is Kind.AGREES
+    title = (t("agrees.title"), "") if agrees else ()
+    blocks = [_rebuttal(match.rebuttal, t) for match in decided.matches]
+    buttons = tuple((_source_button(match.rebuttal, t, number),) for number, match in _numbered(decided))
+    return Reply(_lines(*title, Html("\n\n———\n\n").join(blocks)), buttons, _quote(decided.matches[0], post))
+
+
+def _numbered(decided: Answer) -> list[tuple[int, Match]]:
+    several = len(decided.matches) > 1
+    return [(place if several else 0, match) for place, match in enumerate(decided.matches, 1)]
+
+
+def _rebuttal(known: Rebuttal, t: Texts) -> Html:
+    summary, translated = _summary(known, t.language)
+    return _lines(
+        t("answer.verdict", verdict=t(f"verdict.{known.verdict}")),
+        t("answer.claim", claim=told_claim(known, t.language)),
+        "",
+        plain(summary),
+        *(() if translated else (t("answer.untranslated"),)),
+        "",
+        source_line(known, t),
+    )
+
+
+def _summary(known: Rebuttal, language: Language) -> tuple[str, bool]:
+    if language in known.summary:
+        return known.summary[language], True
+    return next(known.summary[other] for other in Language if other in known.summary), False
+
+
+def source_line(known: Rebuttal, t: Texts) -> Html:
+    """Return who said so, and when, as far as it is known."""
+    source = known.source
+    if source.date is None:
+        return t("answer.source", source=source.name)
+    return t("answer.source_dated", source=source.name, date=t.day(source.date))
+
+
+def _source_button(known: Rebuttal, t: Texts, number: int = 0) -> Button:
+    label = t("answer.open_numbered", number=number) if number else t("answer.open")
+    return Button(label, url=known.source.url)
+
+
+def _suggestion(decided: Answer, post: Post, t: Texts) -> Reply:
+    lines = [_candidate(place, match, t) for place, match in enumerate(decided.matches, 1)]
+    choices = tuple(
+        (
+            Button(
+                t("suggestion.this", number=place) if len(lines) > 1 else t("suggestion.only_this"),
+                data=f"v1:rebuttal:{match.rebuttal.id}",
+            ),
+        )
+        for place, match in enumerate(decided.matches, 1)
+    )
+    none = (Button(t("suggestion.none"), data="v1:none:"),)
+    text = _lines(t("suggestion.title"), t("suggestion.body"), "", Html("\n\n").join(lines))
+    return Reply(text, (*choices, none), _quote(decided.matches[0], post))
+
+
+def _candidate(place: int, match: Match, t: Texts) -> Html:
+    claim = t("suggestion.claim", number=place, claim=told_claim(match.rebuttal, t.language))
+    return _lines(claim, *(difference(found, t) for found in match.differences[:2]))
+
+
+def difference(found: Difference, t: Texts) -> Html:
+    """Return what keeps a match from being a verdict, as a sentence."""
+    shape = "both" if found.in_claim and found.in_post else "claim" if found.in_claim else "post"
+    what = t(f"difference.{found.what}")
+    return t(f"difference.{shape}", what=what, in_claim=found.in_claim, in_post=found.in_post)
+
+
+def _quote(match: Match, post: Post) -> str:
+    """Return the words that were judged, unless they are the whole post: quoting all says nothing."""
+    words = match.passage.text.strip()
+    return "" if len(words) >= len(post.text.strip()) else _cut(words)
+
+
+def _cut(words: str) -> str:
+    """Shorten to what Telegram quotes; it counts UTF-16 units, and the quote must stay a substring."""
+    while len(words.encode("utf-16-le")) // 2 > QUOTE_LIMIT:
+        words = words[: -max(1, len(words) - QUOTE_LIMIT)]
+    return words
+
+
+def _lines(*lines: str) -> Html:
+    return Html("\n".join(lines))

@@ -1,0 +1,101 @@
+"""What one line of the route table is made of: a trigger, who may, and the deed."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from telegram import Update
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+
+from handlers.context import Asker, Context
+from handlers.errors import Refusal
+
+Deed = Callable[[Update, Context], Coroutine[Any, Any, None]]
+Taker = Callable[[Update, Context], Coroutine[Any, Any, bool]]
+Handler = BaseHandler[Update, Context, Any]
+
+# Groups, channels and edits have no behaviour yet; a route must never fire there by accident,
+# and PTB's plain filters do fire for edited, channel and guest messages.
+PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+
+
+class Audience(IntEnum):
+    """Who may do a deed; each includes the next."""
+
+    EVERYONE = 0
+    MODERATORS = 1
+    OWNERS = 2
+
+    def admits(self, asker: Asker) -> bool:
+        return [True, asker.is_moderator, asker.is_owner][self]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/name` in a private chat. Its description is the catalogues' `command.<name>`."""
+
+    name: str
+    audience: Audience
+    deed: Deed
+
+    def handler(self) -> Handler:
+        return CommandHandler(self.name, guarded(self.audience, self.deed), filters=PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button whose data begins with `v1:<what>:`."""
+
+    what: str
+    audience: Audience
+    deed: Deed
+
+    def handler(self) -> Handler:
+        return CallbackQueryHandler(guarded(self.audience, self.deed), pattern=rf"^v1:{self.what}:")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message in a private chat that passes `which`."""
+
+    which: filters.BaseFilter
+    deed: Deed
+
+    def handler(self) -> Handler:
+        return MessageHandler(PRIVATE & self.which, self.deed)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyPress:
+    """A button that no other route knows: forged, or of a version that is gone."""
+
+    deed: Deed
+
+    def handler(self) -> Handler:
+        return CallbackQueryHandler(self.deed)
+
+
+Route = Command | Press | Words | AnyPress
+
+
+def guarded(audience: Audience, deed: Deed) -> Deed:
+    """Return the deed behind a check of the asker's role at this very event."""
+
+    async def checked(update: Update, context: Context) -> None:
+        if not audience.admits(await context.asker(update)):
+            asker = await context.asker(update)
+            raise Refusal(f"refusal.{audience.name.lower()}", user_id=asker.user_id)
+        await deed(update, context)
+
+    return checked
+
+
+def unless(taker: Taker, deed: Deed) -> Deed:
+    """Return the deed, done only where `taker` did not take the update for itself."""
+
+    async def one_of_both(update: Update, context: Context) -> None:
+        if not await taker(update, context):
+            await deed(update, context)
+
+    return one_of_both
