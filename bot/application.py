@@ -1,0 +1,123 @@
+"""Composition root: Settings -> store, matcher, PTB application, workers; opens and closes them."""
+
+import asyncio
+import hashlib
+import hmac
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from telegram.error import TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes
+
+from bot.clock import Clock, utc_now
+from bot.following import Follower
+from bot.intake import Polling
+from bot.outbox import Outbox
+from bot.profile import introduce
+from bot.secret_key import secret_key
+from bot.settings import Settings
+from bot.starting import prepared_store
+from bot.telegram_api import TelegramApi, telegram_api
+from bot.worker import Ptb, Worker
+from handlers import routes
+from handlers.context import Context, Desk
+from handlers.errors import failed
+from handlers.menu import commands
+from handlers.routing import Audience
+from knowledge.matching import Matcher
+from knowledge.store import Store
+
+LOG = logging.getLogger(__name__)
+
+TOAST_TIMEOUT = 2.0  # seconds; a late answer to a button press is worth nothing
+
+
+class ShynBa:
+    """The running bot: `serve` until cancelled."""
+
+    def __init__(
+        self, api: TelegramApi, store: Store, ptb: Ptb, desk: Desk, follower: Follower, clock: Clock
+    ) -> None:
+        self.store = store
+        self.api = api
+        self._desk = desk
+        self._follower = follower
+        self._toasts: set[asyncio.Task[None]] = set()
+        self.outbox = Outbox(api, store, clock)
+        self.worker = Worker(store, ptb, desk, clock, self._committed)
+        self.intake = Polling(api, store, clock, self.worker.wake)
+
+    async def serve(self) -> None:
+        """Run until cancelled, or until Telegram refuses the token (InvalidToken)."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(introduce(self.api, self._desk.owners))
+            tasks.create_task(self.worker.run())
+            tasks.create_task(self.outbox.run())
+            tasks.create_task(self.intake.run())
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """Run in the background of a block, for those who talk to the bot in the same process."""
+        task = asyncio.create_task(self.serve())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+            if not task.cancelled():
+                task.result()  # it had failed by itself: its error is told, not lost
+
+    async def _committed(self, toasts: list[dict[str, Any]]) -> None:
+        self.outbox.wake()
+        for toast in toasts:
+            task = asyncio.create_task(self._toast(toast))
+            self._toasts.add(task)
+            task.add_done_callback(self._toasts.discard)
+        await self._follower.follow()
+
+    async def _toast(self, toast: dict[str, Any]) -> None:
+        """Answer a button press, best effort: Telegram forgets the press after 150 seconds anyway."""
+        try:
+            await self.api.call("answerCallbackQuery", toast, read_timeout=TOAST_TIMEOUT)
+        except TelegramError as error:
+            LOG.info("a button press was not answered: %s", type(error).__name__)
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[ShynBa]:
+    """Open everything that the settings name. Raises SettingsError, StoreError or TelegramError."""
+    key = secret_key(settings)
+    async with prepared_store(settings, clock) as store:
+        matcher = Matcher()
+        follower = Follower(store, matcher)
+        await follower.load()
+        api = telegram_api(settings)
+        ptb = _ptb(api)
+        async with ptb:
+            desk = Desk(
+                bot_id=api.id,
+                matcher=matcher,
+                owners=frozenset(settings.owner_ids),
+                pseudonym=lambda user_id: pseudonym(key, user_id),
+                moderators_menu=lambda user_id: commands(routes(), Audience.MODERATORS, user_id),
+            )
+            yield ShynBa(api, store, ptb, desk, follower, clock)
+
+
+def pseudonym(key: bytes, user_id: int) -> str:
+    """Return what a person is called in the store: without the key it leads to nobody.
+
+    32 hex digits: short enough for a button's 64 bytes, long enough never to collide.
+    """
+    return hmac.new(key, str(user_id).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _ptb(api: TelegramApi) -> Ptb:
+    builder = ApplicationBuilder().bot(api).updater(None).job_queue(None)
+    ptb = builder.context_types(ContextTypes(context=Context)).build()
+    for route in routes():
+        ptb.add_handler(route.handler())
+    ptb.add_error_handler(failed)
+    return ptb

@@ -1,0 +1,194 @@
+"""The command line: the only place that prints and reads argv."""
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Coroutine
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from telegram.error import InvalidToken, TelegramError
+
+from bot import log
+from bot.application import open_bot
+from bot.chat import chat as chat_in_terminal
+from bot.checking import BadLineError, checked, checked_lines
+from bot.clock import utc_now
+from bot.health import ailment
+from bot.settings import Settings, SettingsError
+from bot.starting import prepared_store
+from knowledge.exchange import ExchangeError, dump, parse
+from knowledge.matching import Matcher
+from knowledge.models import Rebuttal, Status
+from knowledge.store import StoreError, open_store
+
+LOG = logging.getLogger(__name__)
+Result = TypeVar("Result")
+HOW_TO_START = """\
+TELEGRAM_BOT_TOKEN is not set, so this is the sandbox: the whole bot with a Telegram of its own.
+To run it on Telegram: write to @BotFather, send /newbot, and put the token into the environment or into .env:
+    TELEGRAM_BOT_TOKEN=123456:ABC... make run
+"""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+def main() -> None:
+    """Run a command; what people can mend is said in a sentence, not in a traceback."""
+    try:
+        app()
+    except (SettingsError, StoreError, ExchangeError, BadLineError) as error:
+        _fail(str(error))
+
+
+@app.command()
+def run() -> None:
+    """Start the bot: long polling with TELEGRAM_BOT_TOKEN, else the chat in the terminal."""
+    settings = Settings.read()
+    if settings.telegram_bot_token is None:
+        typer.echo(HOW_TO_START)
+        chat()
+    else:
+        log.configure(settings.log_format)
+        _run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    try:
+        async with open_bot(settings) as bot:
+            LOG.info("ready; stop with Ctrl-C")
+            await bot.serve()
+    except* InvalidToken:
+        _fail("TELEGRAM_BOT_TOKEN: Telegram does not know this token; ask @BotFather for the right one")
+    except* TelegramError as errors:
+        reason = errors.exceptions[0]
+        _fail(
+            f"TELEGRAM_API_URL: {settings.telegram_api_url} cannot be used: {type(reason).__name__}: {reason}"
+        )
+
+
+@app.command()
+def chat() -> None:
+    """Talk to the whole bot in the terminal, without Telegram."""
+    settings = Settings.read()
+    log.configure(settings.log_format, logging.WARNING)
+    _run(chat_in_terminal(settings, sys.stdin, partial(typer.echo, nl=False), tty=sys.stdin.isatty()))
+
+
+@app.command()
+def migrate(
+    starter: Annotated[bool, typer.Option(help="Load the starter rebuttals into an empty store.")] = True,
+) -> None:
+    """Create or upgrade the store."""
+    settings = Settings.read()
+    log.configure(settings.log_format)
+    _run(_migrate(settings, starter=starter))
+
+
+async def _migrate(settings: Settings, *, starter: bool) -> None:
+    async with prepared_store(settings, utc_now, with_starter=starter) as store, store.begin() as transaction:
+        typer.echo(f"the store is current: {await transaction.rebuttals.count()} rebuttals")
+
+
+@app.command(name="import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
+    dry_run: Annotated[bool, typer.Option(help="Only say what would be done.")] = False,
+) -> None:
+    """Take rebuttals in from JSONL files: all of them, or none and the reasons."""
+    rebuttals = _read(files)
+    if dry_run:
+        typer.echo(f"{len(rebuttals)} rebuttals would be imported; nothing was written")
+        return
+    _run(_import(Settings.read(), rebuttals))
+
+
+def _read(files: list[Path]) -> tuple[Rebuttal, ...]:
+    """Return the rebuttals of all files; every file with a bad line is named."""
+    rebuttals: dict[str, Rebuttal] = {}
+    problems = []
+    for path in files:
+        try:
+            for rebuttal in parse(path.read_bytes().splitlines()):
+                rebuttals[rebuttal.id] = rebuttal
+        except ExchangeError as error:
+            problems.append(f"{path}: nothing was imported\n{error}")
+    if problems:
+        _fail("\n".join(problems))
+    return tuple(rebuttals.values())
+
+
+async def _import(settings: Settings, rebuttals: tuple[Rebuttal, ...]) -> None:
+    async with prepared_store(settings, utc_now, with_starter=False) as store, store.begin() as transaction:
+        await transaction.rebuttals.save_all(rebuttals, now=utc_now())
+        count = {"count": len(rebuttals)}
+        await transaction.audit.record("command line", "rebuttals.imported", "", count, now=utc_now())
+    typer.echo(f"{len(rebuttals)} rebuttals imported")
+
+
+@app.command()
+def export(
+    output: Annotated[Path | None, typer.Option(help="A file instead of standard output.")] = None,
+) -> None:
+    """Write all rebuttals as JSONL."""
+    rebuttals = _run(_all(Settings.read()))
+    if output is None:
+        sys.stdout.writelines(dump(rebuttals))
+    else:
+        with output.open("w", encoding="utf-8") as file:
+            file.writelines(dump(rebuttals))
+
+
+async def _all(settings: Settings, status: Status | None = None) -> tuple[Rebuttal, ...]:
+    async with open_store(settings.database_url, read_only=True) as store, store.begin() as transaction:
+        return await transaction.rebuttals.all(status)
+
+
+@app.command()
+def check(
+    text: Annotated[str | None, typer.Argument(help="The text of a post.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The whole answer as one JSON object.")] = False,
+    jsonl: Annotated[bool, typer.Option(help='Read {"id", "text"} lines, write one answer a line.')] = False,
+) -> None:
+    """Say what the bot would answer to a text; starts no bot."""
+    if jsonl == (text is not None):
+        _fail("check: give either a TEXT or --jsonl with lines on standard input")
+    matcher = Matcher()
+    matcher.load(_run(_all(Settings.read(), Status.PUBLISHED)))
+    if text is None:
+        for line in checked_lines(matcher, sys.stdin):
+            typer.echo(line)
+    else:
+        answer = checked(matcher, "", text)
+        typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else _told(answer))
+
+
+def _told(answer: dict[str, Any]) -> str:
+    lines = [
+        f"  {match['probability']:.2f}  {match['rebuttal']}  {match['verdict']}  {match['claim']}"
+        for match in answer["matches"]
+    ]
+    return "\n".join([answer["answer"], *lines])
+
+
+@app.command()
+def health() -> None:
+    """Exit 0 when the store is current and the inbox moves; for the health checks of containers."""
+    reason = _run(ailment(Settings.read(), utc_now))
+    if reason is not None:
+        _fail(reason)
+
+
+def _run(work: Coroutine[Any, Any, Result]) -> Result:
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _fail(reason: str) -> NoReturn:
+    typer.echo(reason, err=True)
+    raise SystemExit(2)

@@ -1,0 +1,37 @@
+"""The store as a start finds it: created, migrated, and with the starter rebuttals when it was empty."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.clock import Clock
+from bot.settings import Settings
+from knowledge import starter
+from knowledge.exchange import parse
+from knowledge.store import Store, open_store
+
+LOG = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def prepared_store(
+    settings: Settings, clock: Clock, *, with_starter: bool = True
+) -> AsyncIterator[Store]:
+    """Open the store of the settings, current and never empty. Raises StoreError."""
+    async with open_store(settings.database_url) as store:
+        await store.migrate()
+        if with_starter:
+            await _load_starter(store, clock)
+        yield store
+
+
+async def _load_starter(store: Store, clock: Clock) -> None:
+    async with store.begin() as transaction:
+        if await transaction.rebuttals.count():
+            return
+        rebuttals = parse(starter.lines())
+        await transaction.rebuttals.save_all(rebuttals, now=clock())
+        await transaction.audit.record(
+            "program", "starter.loaded", "", {"count": len(rebuttals)}, now=clock()
+        )
+    LOG.info("the store was empty: loaded %d starter rebuttals", len(rebuttals))

@@ -1,0 +1,51 @@
+"""The Bot API by method name and raw parameters, on python-telegram-bot's own client."""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.settings import Settings
+
+# PTB 22 warns whenever a duration is read as a number; this is its documented way to say timedelta.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+# httpcore's pool is quadratic in waiting requests (encode/httpcore#1035): the outbox keeps at most
+# this many in flight, so the pool never queues.
+IN_FLIGHT = 8
+
+
+class TelegramApi(ExtBot[None]):
+    """PTB's bot with one more door: updates come in raw and outbox rows go out raw.
+
+    Raw updates survive what the library cannot parse yet, and rows of parameters survive a restart.
+    """
+
+    async def call(self, method: str, parameters: Mapping[str, Any], *, read_timeout: float = 20) -> Any:
+        """Return the `result` of one request as plain JSON. Raises telegram.error.TelegramError."""
+        return await self._post(method, dict(parameters), read_timeout=read_timeout)
+
+
+def telegram_api(settings: Settings) -> TelegramApi:
+    """Return the client for the token in the settings; it connects when initialized."""
+    assert settings.telegram_bot_token is not None, "the caller chose the sandbox when there is no token"
+    base = settings.telegram_api_url
+    # A proxy from the environment must not come between the bot and a server on this machine.
+    direct = {"trust_env": False} if base.startswith("http://127.0.0.1") else None
+    return TelegramApi(
+        settings.telegram_bot_token.get_secret_value(),
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=HTTPXRequest(connection_pool_size=IN_FLIGHT + 2, httpx_kwargs=direct),
+        get_updates_request=HTTPXRequest(connection_pool_size=1, httpx_kwargs=direct),
+    )
+
+
+def seconds(error: RetryAfter) -> float:
+    """Return how long Telegram asks to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
