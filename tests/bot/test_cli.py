@@ -1,0 +1,135 @@
+"""The command line as an operator meets it: real processes, real files."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RUMOUR = "Қазақстан Ресеймен соғысқа дайындалып жатыр"
+REBUTTAL = {
+    "id": "bank-gift",
+    "verdict": "scam",
+    "claims": {"ru": ["Банк раздаёт всем по 300 000 тенге"]},
+    "summary": {"ru": "Банк ничего не раздаёт."},
+    "source": {"name": "Банк", "url": "https://example.kz/", "date": "2025"},
+}
+
+Shynba = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def shynba(tmp_path: Path) -> Shynba:
+    """Run a command in an empty folder, with nothing of the machine's settings."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "LC_ALL"}}
+
+    def run(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=tmp_path, env={**kept, "PYTHONPATH": str(ROOT), **environment},
+            input=stdin, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+def test_a_fresh_store_has_the_starter_rebuttals_and_answers(shynba: Shynba) -> None:
+    assert "4 rebuttals" in shynba("migrate").stdout
+    answer = json.loads(shynba("check", "--json", RUMOUR).stdout)
+    assert answer["answer"] == "verdict"
+    assert answer["language"] == "kk"
+    assert answer["matches"][0]["rebuttal"] == "tdl-war"
+    assert answer["matches"][0]["source"]["url"] == "https://stopfake.kz/"
+    assert answer["matches"][0]["passage"] == [0, len(RUMOUR)]
+
+
+def test_a_store_may_begin_empty(shynba: Shynba) -> None:
+    assert "0 rebuttals" in shynba("migrate", "--no-starter").stdout
+    assert shynba("check", RUMOUR).stdout.splitlines() == ["unknown"]
+
+
+def test_lines_are_checked_one_by_one(shynba: Shynba) -> None:
+    shynba("migrate")
+    lines = [{"id": "a", "text": RUMOUR}, {"id": "b", "text": "Доброе утро, как дела у вас сегодня?"}]
+    out = shynba("check", "--jsonl", stdin="\n".join(map(json.dumps, lines))).stdout
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert [(answer["id"], answer["answer"]) for answer in answers] == [("a", "verdict"), ("b", "unknown")]
+    probabilities = [match["probability"] for match in answers[0]["matches"]]
+    assert probabilities == sorted(probabilities, reverse=True)
+
+
+@pytest.mark.parametrize("line", ["not json", "[]", '{"id": "a"}', '{"id": 1, "text": "x"}'])
+def test_a_bad_line_to_check_is_named(shynba: Shynba, line: str) -> None:
+    shynba("migrate")
+    done = shynba("check", "--jsonl", stdin=line)
+    assert done.returncode == 2
+    assert done.stderr.startswith("line 1")
+
+
+def test_what_is_exported_can_be_imported_again(shynba: Shynba, tmp_path: Path) -> None:
+    shynba("migrate")
+    shynba("export", "--output", "all.jsonl")
+    exported = (tmp_path / "all.jsonl").read_text()
+    assert (
+        "4 rebuttals imported"
+        in shynba("import", "all.jsonl", DATABASE_URL="sqlite+aiosqlite:///other.db").stdout
+    )
+    assert shynba("export", DATABASE_URL="sqlite+aiosqlite:///other.db").stdout == exported
+
+
+def test_one_bad_line_imports_nothing_and_is_named(shynba: Shynba, tmp_path: Path) -> None:
+    shynba("migrate")
+    bad = {**REBUTTAL, "id": "second", "verdict": "perhaps"}
+    (tmp_path / "in.jsonl").write_text(json.dumps(REBUTTAL) + "\n" + json.dumps(bad) + "\n")
+    done = shynba("import", "in.jsonl")
+    assert done.returncode == 2
+    assert "line 2: verdict" in done.stderr
+    assert "in.jsonl" in done.stderr
+    assert "bank-gift" not in shynba("export").stdout
+
+
+def test_a_dry_run_writes_nothing(shynba: Shynba, tmp_path: Path) -> None:
+    shynba("migrate")
+    (tmp_path / "in.jsonl").write_text(json.dumps(REBUTTAL))
+    assert "1 rebuttals would be imported" in shynba("import", "--dry-run", "in.jsonl").stdout
+    assert "bank-gift" not in shynba("export").stdout
+
+
+def test_an_imported_rebuttal_is_matched(shynba: Shynba, tmp_path: Path) -> None:
+    shynba("migrate")
+    (tmp_path / "in.jsonl").write_text(json.dumps(REBUTTAL))
+    shynba("import", "in.jsonl")
+    answer = json.loads(shynba("check", "--json", "Слышали? Банк раздаёт всем по 300 000 тенге!").stdout)
+    assert answer["matches"][0]["rebuttal"] == "bank-gift"
+
+
+def test_a_chat_without_telegram_answers_and_ends(shynba: Shynba) -> None:
+    done = shynba("run", stdin=f"{RUMOUR}\n")
+    assert done.returncode == 0
+    assert "@BotFather" in done.stdout
+    assert "Жалған" in done.stdout
+    assert "https://stopfake.kz/" in done.stdout
+
+
+@pytest.mark.parametrize(("name", "value"), [("TELEGRAM_BOT_TOKEN", "wrong"), ("DATABASE_URL", "mysql://x")])
+def test_a_wrong_setting_is_a_sentence_and_an_exit_code(shynba: Shynba, name: str, value: str) -> None:
+    done = shynba("run", **{name: value})
+    assert done.returncode == 2
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(shynba: Shynba, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    done = shynba("migrate")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_the_command_line_explains_itself(shynba: Shynba) -> None:
+    help_text = shynba("--help").stdout
+    assert all(command in help_text for command in ("run", "chat", "migrate", "import", "export", "check"))

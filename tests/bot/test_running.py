@@ -1,0 +1,132 @@
+"""The running bot: nothing is lost between Telegram and the answer; a wrong token ends it."""
+
+import asyncio
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from telegram.error import InvalidToken
+
+from bot.application import ShynBa, open_bot
+from bot.sandbox import Person, Telegram
+from bot.settings import Settings
+from bot.worker import ATTEMPTS, RETRY_AFTER
+from tests.conftest import StartBot
+
+RUMOUR = "Казахстан готовится к войне с Россией"
+
+
+async def _fetch(bot: ShynBa, telegram: Telegram) -> None:
+    """Take all updates in and handle none."""
+    fetching = asyncio.create_task(bot.intake.run())
+    await telegram.wait_for(lambda: not telegram.pending)
+    fetching.cancel()
+    await asyncio.wait([fetching])
+
+
+async def test_an_update_is_in_the_inbox_before_the_offset_moves(
+    telegram: Telegram, settings: Settings, citizen: Person
+) -> None:
+    """Fetch without handling, as a process does that is killed between the two; the next one answers."""
+    citizen.says(RUMOUR)
+    async with open_bot(settings) as bot:
+        await _fetch(bot, telegram)
+    async with open_bot(settings) as bot, bot.serving():
+        assert (await citizen.reads()).text.startswith("❌")
+
+
+async def test_an_answer_that_was_not_sent_is_sent_after_the_restart(
+    telegram: Telegram, settings: Settings, citizen: Person
+) -> None:
+    citizen.says(RUMOUR)
+    async with open_bot(settings) as bot:
+        await _fetch(bot, telegram)
+        assert await bot.worker.batch() == 1
+    assert not citizen.unread()
+    async with open_bot(settings) as bot:
+        assert await bot.outbox.batch() == 1
+    assert len(citizen.unread()) == 1
+
+
+async def test_the_same_update_twice_is_answered_once(
+    telegram: Telegram, start_bot: StartBot, citizen: Person
+) -> None:
+    async with start_bot():
+        message = citizen.says(RUMOUR)
+        await citizen.reads()
+        update_id = telegram.next_update_id - 1
+        telegram.push({"update_id": update_id, "message": message})
+        citizen.says("/help")
+        assert "1." in (await citizen.reads()).text
+    assert len(telegram.calls.of("sendMessage")) == 2
+
+
+async def test_the_first_request_for_updates_has_no_offset(telegram: Telegram, bot: ShynBa) -> None:
+    await telegram.wait_for(lambda: telegram.calls.of("getUpdates"))
+    assert "offset" not in telegram.calls.of("getUpdates")[0].params
+
+
+async def test_a_chat_that_floods_is_answered_in_order(bot: ShynBa, citizen: Person) -> None:
+    for number in range(5):
+        citizen.says(f"/show {number}")
+    answers = await citizen.reads_several(5)
+    asked = [answer.reply_to for answer in answers]
+    assert asked == sorted(asked)  # type: ignore[type-var]
+
+
+async def test_too_many_requests_are_waited_for(telegram: Telegram, bot: ShynBa, citizen: Person) -> None:
+    telegram.fail("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
+    citizen.says(RUMOUR)
+    assert (await citizen.reads(within=10)).text.startswith("❌")
+
+
+async def test_a_person_who_blocked_the_bot_stops_nobody(
+    telegram: Telegram, bot: ShynBa, citizen: Person
+) -> None:
+    other = telegram.person(55, language_code="ru")
+    telegram.fail("sendMessage", 403, "Forbidden: bot was blocked by the user", chat=other.id)
+    other.says(RUMOUR)
+    citizen.says(RUMOUR)
+    assert (await citizen.reads()).text.startswith("❌")
+
+
+async def test_a_wrong_token_ends_the_start(settings: Settings) -> None:
+    wrong = settings.model_copy(update={"telegram_bot_token": SecretStr("42:wrong")})
+    with pytest.raises(InvalidToken):
+        async with open_bot(wrong):
+            pass
+
+
+async def test_an_update_that_cannot_be_handled_is_given_up_and_its_chat_goes_on(
+    telegram: Telegram, settings: Settings, citizen: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    chat = {"id": citizen.id, "type": "private", "first_name": "Citizen"}
+    telegram.push({"message": {"message_id": "not a number", "date": "тайна", "chat": chat}})
+    citizen.says(RUMOUR)
+    async with open_bot(settings, clock=lambda: now) as bot:
+        await _fetch(bot, telegram)
+        for _ in range(ATTEMPTS):
+            assert await bot.worker.batch() == 1, "the chat waits for the update that comes first"
+            now += RETRY_AFTER
+        assert await bot.worker.batch() == 1
+        assert await bot.outbox.batch() == 1
+        async with bot.store.begin() as transaction:
+            assert [dead.attempts for dead in await transaction.inbox.dead(5)] == [ATTEMPTS]
+    assert citizen.unread()[-1].text.startswith("❌")
+    assert "тайна" not in caplog.text
+
+
+async def test_nothing_that_citizens_wrote_is_logged_or_kept(
+    bot: ShynBa, citizen: Person, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    citizen.says("Тайное слово: абракадабра сегодня вечером")
+    await citizen.reads()
+    async with bot.store.begin() as transaction:
+        assert await transaction.inbox.counts(bot.api.id) == {"open": 0, "dead": 0}
+    assert "абракадабра" not in caplog.text
+    with sqlite3.connect(tmp_path / "shynba.db") as database:
+        assert "абракадабра" not in "\n".join(database.iterdump())
+    database.close()

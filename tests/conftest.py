@@ -1,0 +1,80 @@
+"""The real thing for every test: the sandbox's Telegram on loopback, a SQLite file, the whole bot."""
+
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.application import ShynBa, open_bot
+from bot.sandbox import Person, Telegram, open_sandbox
+from bot.settings import Settings
+
+OWNER, MODERATOR, CITIZEN = 3003, 2002, 1001
+
+# Telegram's own description of the Bot API; where it is at hand, every request is checked against it.
+_SPEC = Path(os.environ.get("BOT_API_SPEC", Path(__file__).parents[2] / "shared/data/botapi/api-10.0.json"))
+SPEC = _SPEC if _SPEC.exists() else None
+
+StartBot = Callable[[], AbstractAsyncContextManager[ShynBa]]
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with open_sandbox(SPEC) as telegram:
+        yield telegram
+
+
+@pytest.fixture
+def settings(telegram: Telegram, tmp_path: Path) -> Settings:
+    return Settings(
+        telegram_bot_token=SecretStr(telegram.token),
+        telegram_api_url=telegram.url,
+        database_url=f"sqlite+aiosqlite:///{tmp_path}/shynba.db",
+        owner_ids=(OWNER,),
+        secret_key=SecretStr("a key for tests only"),
+    )
+
+
+@pytest.fixture
+def start_bot(settings: Settings, caplog: pytest.LogCaptureFixture) -> StartBot:
+    """Start the bot as often as a test needs; what a handler raised fails the test."""
+
+    @asynccontextmanager
+    async def started() -> AsyncIterator[ShynBa]:
+        async with open_bot(settings) as bot, bot.serving():
+            yield bot
+        errors = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+        assert not errors, "PTB and the worker keep errors to themselves; the log does not"
+
+    return started
+
+
+@pytest.fixture
+async def bot(start_bot: StartBot) -> AsyncIterator[ShynBa]:
+    async with start_bot() as bot:
+        yield bot
+
+
+@pytest.fixture
+def citizen(telegram: Telegram) -> Person:
+    return telegram.person(CITIZEN, "Citizen", language_code="ru")
+
+
+@pytest.fixture
+def owner(telegram: Telegram) -> Person:
+    return telegram.person(OWNER, "Owner", language_code="en")
+
+
+@pytest.fixture
+async def moderator(telegram: Telegram, bot: ShynBa, owner: Person) -> Person:
+    """A moderator whom the owner has appointed over the chat."""
+    moderator = telegram.person(MODERATOR, "Moderator", language_code="en")
+    moderator.starts()
+    await moderator.reads()
+    owner.says(f"/moderators {MODERATOR} Night shift")
+    await owner.reads()
+    return moderator
