@@ -42,20 +42,18 @@ def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Without white space at both ends, as Telegram stores it; entities are shifted and cut to fit."""
     left = utf16_length(text) - utf16_length(text.lstrip())
     core = text.strip()
-    return core, list(_within(entities, left, utf16_length(core)))
+    return core, within(entities, left, utf16_length(core))
 
 
 def within(entities: list[Entity], offset: int, length: int) -> list[Entity]:
     """The entities of a part of the text, with offsets from its beginning."""
-    return list(_within(entities, offset, length))
-
-
-def _within(entities: list[Entity], offset: int, length: int) -> Iterator[Entity]:
+    parts = []
     for entity in entities:
         start = max(entity["offset"], offset)
         end = min(entity["offset"] + entity["length"], offset + length)
         if start < end:
-            yield {**entity, "offset": start - offset, "length": end - start}
+            parts.append({**entity, "offset": start - offset, "length": end - start})
+    return parts
 
 
 def _found(text: str) -> Iterator[Entity]:

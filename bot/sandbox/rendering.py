@@ -25,19 +25,19 @@ _SHORT = 60
 def lines(message: Message, *, colour: bool) -> Iterator[str]:
     """The message from top to bottom: what it answers, media, text with link targets, numbered buttons."""
     if answered := message.get("reply_to_message"):
-        yield _BAR + _first_line(message.quote or Message(answered).text)
+        yield _BAR + first_line(message.quote or Message(answered).text)
     for kind in ("photo", "document"):
         if kind in message:
             yield f"[{kind}]"
     if message.text:
         yield from text(message.text, message.entities, colour=colour).split("\n")
     for number, button in enumerate(message.buttons, start=1):
-        yield f"[{number}] {_harmless(button['text'])}" + (f" → {button['url']}" if "url" in button else "")
+        yield harmless(f"[{number}] {button['text']}" + (f" → {button['url']}" if "url" in button else ""))
 
 
 def text(plain: str, entities: list[Entity], *, colour: bool) -> str:
     """The text with its entities shown: styles when there is colour, quotes and link targets always."""
-    units = _harmless(plain).encode("utf-16-le")
+    units = harmless(plain).encode("utf-16-le")
     parts, done = [], 0
     for offset, _, mark in sorted(_marks(plain, entities, colour=colour)):
         parts += [units[2 * done : 2 * offset].decode("utf-16-le"), mark]
@@ -53,7 +53,7 @@ def _marks(plain: str, entities: list[Entity], *, colour: bool) -> Iterator[tupl
             on, off = _STYLES[entity["type"]]
             yield from ((start, rank, on), (end, -rank, off))
         elif entity["type"] == "text_link":
-            yield end, -rank, f" <{entity['url']}>"
+            yield end, -rank, harmless(f" <{entity['url']}>")
         elif entity["type"].endswith("blockquote"):
             yield start, rank, _BAR
             yield from ((at, rank, _BAR) for at in _line_starts(plain) if start < at < end)
@@ -66,10 +66,12 @@ def _line_starts(plain: str) -> Iterator[int]:
         yield units
 
 
-def _first_line(plain: str) -> str:
-    line = _harmless(plain.partition("\n")[0])
+def first_line(plain: str) -> str:
+    """The beginning of a text, to tell which one is meant."""
+    line = harmless(plain.partition("\n")[0])
     return line if len(line) <= _SHORT else f"{line[:_SHORT]}…"
 
 
-def _harmless(plain: str) -> str:
+def harmless(plain: str) -> str:
+    """Without control characters; as long as before."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", plain)

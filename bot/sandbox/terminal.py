@@ -110,7 +110,7 @@ class _Conversation:
             self._asking = False
 
     async def _obey(self, line: str) -> None:
-        word, _, rest = line.partition(" ")
+        word, _, rest = (part.strip() for part in line.partition(" "))
         match word:
             case "":
                 pass
@@ -191,11 +191,12 @@ class _Conversation:
     def _lines(self, event: Event) -> Iterator[str]:
         bot = self._telegram.me["first_name"]
         if event.kind == "toast":
-            yield f"({bot} {'warns' if event.what['show_alert'] else 'notes'}: {event.what['text']})"
+            said = rendering.harmless(event.what["text"])
+            yield f"({bot} {'warns' if event.what['show_alert'] else 'notes'}: {said})"
             return
         message = Message(event.what)
         if event.kind == "deleted":
-            yield f"({bot} took a message away: {message.text.partition(chr(10))[0]})"
+            yield f"({bot} took a message away: {rendering.first_line(message.text)})"
             return
         self._keep_card(message)
         yield f"── {bot} → {self._name}{' (edited)' if event.kind == 'edited' else ''}"

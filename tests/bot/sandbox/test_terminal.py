@@ -140,7 +140,7 @@ async def test_several_lines_are_pasted_as_one_message(talk: Talk) -> None:
 
 
 async def test_each_speaker_has_a_chat_of_their_own(talk: Talk) -> None:
-    written = await talk("бір", "/as moderator", "2", "/as citizen", "2")
+    written = await talk("бір", "/as  moderator", "2", "/as citizen", "2")
 
     assert "── Sandbox → moderator\n┃ 2\n2|None\n" in written
     assert written.endswith("── Sandbox → citizen (edited)\n┃ бір\nТолық мәтін\n")
