@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from knowledge.store.errors import (
     StoreDamagedError,
@@ -62,8 +62,10 @@ _POSTGRESQL = {
 }
 
 
-def on_driver_error(context: ExceptionContext) -> StoreError:
+def on_driver_error(context: ExceptionContext) -> StoreError | None:
     """Answers SQLAlchemy's `handle_error`, so that no exception of a driver leaves this package."""
+    if not isinstance(context.sqlalchemy_exception, DBAPIError):
+        return None  # a mistake of the program, such as a time without its zone
     return diagnose(context.original_exception, disconnected=context.is_disconnect)
 
 

