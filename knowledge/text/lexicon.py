@@ -1,0 +1,250 @@
+"""The trilingual concept lexicon: words and short phrases of Kazakh, Russian and English that mean the same.
+
+`concepts/*.tsv` hold it, one concept a line: name, Kazakh, Russian and English forms, kind, parted by tabs.
+Forms are parted by "|"; "-" stands where a language has no word. A form is a word or a phrase; a word is met
+as it stands, with a star by whatever begins with it ("вакцин*"), with a tilde in the inflections of its
+language ("ел~": елге, еліміздің, but neither елек nor елу). The longest stem that fits a word wins, so a
+concept of its own is all that a false friend of a stem needs.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from itertools import chain, count
+from typing import Final, NamedTuple, Self
+
+from knowledge.models import Language
+from knowledge.text.normalise import key
+from knowledge.text.spelling import REMEMBERED_WORDS
+from knowledge.text.wordforms import Pattern, Tail, fits, inflected, keys_of, patterns
+
+_COLUMNS: Final = 5
+_NO_WORD: Final = "-"
+_EVERY_LANGUAGE: Final = frozenset(Language)
+_ALONE: Final = {language: frozenset({language}) for language in Language}
+# Whose words are looked for in a text, and in which order. The key spells "суда" (in water) and "суда"
+# (of the court), "сан" and "can" alike; Kazakh and Russian are mixed every day, English with either rarely.
+_SCOPES: Final[dict[Language | None, tuple[frozenset[Language], ...]]] = {
+    Language.KK: (_ALONE[Language.KK], _ALONE[Language.RU]),
+    Language.RU: (_ALONE[Language.RU], _ALONE[Language.KK]),
+    Language.EN: (_ALONE[Language.EN],),
+    None: (_EVERY_LANGUAGE,),
+}
+# Letters of a stem that is taken from the second language: what shorter ones share with the first is chance
+# (of the words so found in 600,000 words of Kazakh news, nearly all below five letters were false friends).
+_BORROWED: Final = 5
+
+
+class ConceptKind(StrEnum):
+    """What part a concept plays in a claim."""
+
+    TOPIC = "topic"
+    ACTOR = "actor"
+    ACTION = "action"
+    PLACE = "place"
+    NEGATION = "negation"
+    QUESTION = "question"
+    REBUTTAL = "rebuttal"
+    FUNCTION = "function"
+
+
+class Hit(NamedTuple):
+    """A concept's number and the range of the key that speaks of it."""
+
+    concept: int
+    start: int
+    end: int
+
+
+class _Form(NamedTuple):
+    words: tuple[Pattern, ...]
+    languages: frozenset[Language]
+
+
+@dataclass(frozen=True, slots=True)
+class _Concept:
+    name: str
+    kind: ConceptKind
+    forms: tuple[_Form, ...]
+
+
+class _Meaning(NamedTuple):
+    """What a pattern means in some languages, alone or with the patterns that must follow it."""
+
+    concept: int
+    languages: frozenset[Language]
+    rest: tuple[int, ...]
+
+
+class _Reading(NamedTuple):
+    """What one word tells: its concepts, and the patterns of phrases that it could be a part of."""
+
+    concepts: tuple[int, ...]
+    patterns: frozenset[int]
+
+
+class Lexicon:
+    """Finds concepts in folded keys. Immutable; a number holds for one lexicon and its extensions."""
+
+    def __init__(self, concepts: Sequence[_Concept]) -> None:
+        self._concepts = tuple(concepts)
+        self._stems: dict[str, list[tuple[Tail, int]]] = defaultdict(list)
+        self._words: dict[int, list[_Meaning]] = defaultdict(list)
+        self._phrases: dict[int, list[_Meaning]] = defaultdict(list)
+        numbers: dict[Pattern, int] = defaultdict(count().__next__)
+        for concept, entry in enumerate(self._concepts):
+            for words, languages in entry.forms:
+                first, *rest = (numbers[word] for word in words)
+                table = self._phrases if rest else self._words
+                table[first].append(_Meaning(concept, languages, tuple(rest)))
+        for pattern, number in numbers.items():
+            for stem, tail in pattern:
+                self._stems[stem].append((tail, number))
+        for phrases in self._phrases.values():
+            phrases.sort(key=lambda phrase: -len(phrase.rest))
+        followers = (phrase.rest for phrases in self._phrases.values() for phrase in phrases)
+        self._in_phrases = frozenset(self._phrases).union(*followers)
+        self._read = lru_cache(REMEMBERED_WORDS)(self._read_word)
+
+    @classmethod
+    def load(cls) -> Self:
+        """Read the lexicon that comes with the package. ValueError names the file and line that is wrong."""
+        folder = files("knowledge.text").joinpath("concepts")
+        concepts: list[_Concept] = []
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            text = file.read_text(encoding="utf-8")
+            keys = keys_of(text)
+            for number, line in enumerate(text.split("\n"), start=1):
+                if line and not line.startswith("#"):
+                    concepts.append(_concept(line, keys, where=f"{file.name}:{number}"))
+        return cls(concepts)
+
+    def __len__(self) -> int:
+        return len(self._concepts)
+
+    def name(self, concept: int) -> str:
+        """Return the concept's name; of one that a moderator made, its first word."""
+        return self._concepts[concept].name
+
+    def kind(self, concept: int) -> ConceptKind:
+        """Return the part that the concept plays in a claim."""
+        return self._concepts[concept].kind
+
+    def concepts(self, key: str, language: Language | None = None) -> tuple[Hit, ...]:
+        """Return what `key` speaks of, in order; the longest phrase wins and hides the words inside it.
+
+        A word or phrase of several concepts gives a hit for each. `language` is the text's, if it is known:
+        without it, words of one language are also met by false friends in the others.
+        """
+        words = key.split(" ")
+        readings = [self._read(word, language) for word in words]
+        hits: list[Hit] = []
+        at = start = 0
+        while at < len(words):
+            length, concepts = self._phrase(readings, at, language)
+            end = start + sum(map(len, words[at : at + length])) + length - 1
+            hits.extend(Hit(concept, start, end) for concept in concepts)
+            at += length
+            start = end + 1
+        return tuple(hits)
+
+    def with_synonyms(self, pairs: Iterable[tuple[str, str]]) -> "Lexicon":
+        """Return a lexicon in which the words or phrases of each pair also mean the same, in any inflection.
+
+        What the first of a pair means wins over what the second does; when neither means anything, a concept
+        is born. The concepts of this lexicon keep their numbers. ValueError names a text that has no words.
+        """
+        concepts = list(self._concepts)
+        taught: dict[str, set[int]] = defaultdict(set)
+        for pair in pairs:
+            keys = [_worded(text) for text in pair]
+            known = [taught[folded] | self._meanings(folded) for folded in keys]
+            targets = known[0] or known[1]
+            if not targets:
+                targets = {len(concepts)}
+                concepts.append(_Concept(pair[0], ConceptKind.TOPIC, ()))
+            for folded, meanings in zip(keys, known, strict=True):
+                form = _Form(tuple(inflected(word) for word in folded.split(" ")), _EVERY_LANGUAGE)
+                for concept in targets - meanings:
+                    old = concepts[concept]
+                    concepts[concept] = replace(old, forms=(*old.forms, form))
+                taught[folded] |= targets
+        return Lexicon(concepts)
+
+    def _meanings(self, key: str) -> set[int]:
+        """The concepts of the whole of `key`."""
+        return {hit.concept for hit in self.concepts(key) if (hit.start, hit.end) == (0, len(key))}
+
+    def _phrase(
+        self, readings: Sequence[_Reading], at: int, language: Language | None
+    ) -> tuple[int, tuple[int, ...]]:
+        """How many words from `at` on belong together, and what they mean."""
+        longest = 0
+        found: set[int] = set()
+        for opener in readings[at].patterns:
+            for concept, languages, rest in self._phrases.get(opener, ()):
+                if len(rest) < longest:
+                    break
+                if _overlap(languages, language) and _follow(readings, at + 1, rest):
+                    if len(rest) > longest:
+                        longest, found = len(rest), set()
+                    found.add(concept)
+        return (1 + longest, tuple(sorted(found))) if found else (1, readings[at].concepts)
+
+    def _read_word(self, word: str, language: Language | None) -> _Reading:
+        longest_first = [
+            [number for tail, number in self._stems.get(stem, ()) if fits(tail, stem, word)]
+            for stem in (word[:length] for length in range(len(word), 0, -1))
+        ]
+        parts = self._in_phrases.intersection(chain.from_iterable(longest_first))
+        own, *others = _SCOPES[language]
+        concepts = self._meant(longest_first, own)
+        for other in others:
+            concepts = concepts or self._meant(longest_first[: max(0, len(word) - _BORROWED + 1)], other)
+        return _Reading(tuple(sorted(concepts)), parts)
+
+    def _meant(self, longest_first: Iterable[Iterable[int]], scope: frozenset[Language]) -> set[int]:
+        """The concepts of the longest stem that is a word of `scope`."""
+        for numbers in longest_first:
+            meanings = chain.from_iterable(self._words.get(number, ()) for number in numbers)
+            concepts = {meaning.concept for meaning in meanings if meaning.languages & scope}
+            if concepts:
+                return concepts
+        return set()
+
+
+def _overlap(languages: frozenset[Language], language: Language | None) -> bool:
+    return any(languages & scope for scope in _SCOPES[language])
+
+
+def _follow(readings: Sequence[_Reading], at: int, phrase: tuple[int, ...]) -> bool:
+    return len(readings) - at >= len(phrase) and all(
+        part in readings[place].patterns for place, part in enumerate(phrase, start=at)
+    )
+
+
+def _concept(line: str, keys: Mapping[str, str], *, where: str) -> _Concept:
+    columns = line.split("\t")
+    if len(columns) != _COLUMNS:
+        raise ValueError(f"{where}: expected {_COLUMNS} columns parted by tabs, found {len(columns)}")
+    name, *cells, kind = columns
+    try:
+        forms = tuple(
+            _Form(patterns(form, language, keys), _ALONE[language])
+            for language, cell in zip(Language, cells, strict=True)
+            if cell != _NO_WORD
+            for form in cell.split("|")
+        )
+        return _Concept(name, ConceptKind(kind), forms)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from error
+
+
+def _worded(text: str) -> str:
+    folded = key(text)
+    if not folded:
+        raise ValueError(f"synonym {text!r} must hold at least one word")
+    return folded
