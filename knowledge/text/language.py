@@ -148,7 +148,7 @@ def _latin_evidence(word: str, letters: str) -> _Evidence:
     return _Evidence(
         kazakh=len(_KAZAKH_LATIN_LETTER.findall(word))
         + 1.5 * (folded in _KAZAKH)
-        + 0.5 * _ends(folded, _KAZAKH_ENDING)
+        + 0.45 * _ends(folded, _KAZAKH_ENDING)  # less than enough alone: women, Dutchmen
         + 0.5 * bool(_Y_AS_VOWEL.search(letters)),
         english=2 * (word in _ENGLISH) + 0.5 * bool(_ENGLISH_ENDING.search(letters)) + _ANY_WORD,
         foreign=2 * (word in _FOREIGN),

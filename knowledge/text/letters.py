@@ -71,12 +71,13 @@ _SURROGATES: Final = range(0xD800, 0xE000)
 
 
 class Script(IntEnum):
-    """What a folded letter tells of its text; letters with a twin in the other alphabet tell nothing."""
+    """The alphabet of a folded letter; one with a twin in the other alphabet tells less of its text."""
 
     NONE = 0
     CYRILLIC = 1
-    LATIN = 2
-    EITHER = 3  # Latin with a Cyrillic twin
+    CYRILLIC_TWIN = 2
+    LATIN = 3
+    LATIN_TWIN = 4
 
 
 TWINS: Final = dict(zip("aceopxykmtbhi", "асеорхукмтвни", strict=True))
@@ -124,9 +125,9 @@ def _table() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
 def _scripts() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     scripts = np.zeros(_PLANE, np.uint8)
     for letter in "абвгдежзиклмнопрстуфхцчшъьюя":
-        scripts[ord(letter)] = Script.NONE if letter in TWINS.values() else Script.CYRILLIC
+        scripts[ord(letter)] = Script.CYRILLIC_TWIN if letter in TWINS.values() else Script.CYRILLIC
     for letter in "abcdefghijklmnopqrstuvwxyzışçýžšč":
-        scripts[ord(letter)] = Script.EITHER if letter in TWINS else Script.LATIN
+        scripts[ord(letter)] = Script.LATIN_TWIN if letter in TWINS else Script.LATIN
     return scripts
 
 
@@ -146,10 +147,10 @@ def _astral_letter(match: re.Match[str]) -> str:
 
 
 def fold_letters(text: str) -> tuple[str, dict[Script, int]]:
-    """`text` letter for letter in the folded alphabet, and how many letters tell of each script."""
+    """`text` letter for letter in the folded alphabet, and how many letters are of each script."""
     units = text.encode("utf-16-le", "surrogatepass")
     if len(units) != 2 * len(text):
         units = _ASTRAL.sub(_astral_letter, text).encode("utf-16-le", "surrogatepass")
     codes = _TABLE[np.frombuffer(units, np.uint16)]
-    counts = np.bincount(_SCRIPTS[codes], minlength=4).tolist()
+    counts = np.bincount(_SCRIPTS[codes], minlength=len(Script)).tolist()
     return codes.tobytes().decode("utf-16-le"), dict(zip(Script, counts, strict=True))

@@ -8,7 +8,7 @@ from knowledge.text.spelling import word_set
 
 _TO_CYRILLIC: Final = str.maketrans(TWINS)
 _TO_LATIN: Final = str.maketrans({cyrillic: latin for latin, cyrillic in TWINS.items()})
-# Drawn alike only at a squint; believed where Cyrillic letters are the more.
+# Drawn alike only at a squint; believed where other letters say that the word is Cyrillic.
 _SQUINT: Final = str.maketrans({**TWINS, "n": "п", "u": "и", "r": "г", "w": "ш", "g": "д"})
 
 _CYRILLIC: Final = "а-я"
@@ -21,13 +21,10 @@ _WITH_ENDING: Final = re.compile(f"[{_LATIN}0-9]{{3,}}[{_CYRILLIC}]+")
 
 _LEET_CYRILLIC: Final = str.maketrans("0346@$", "озчбас")
 _LEET_LATIN: Final = str.maketrans("013457@$", "oieastas")
-_LEET_INSIDE_CYRILLIC: Final = re.compile(
-    rf"""
-    (?<=[{_CYRILLIC}]) [0346@$]+ (?=[{_CYRILLIC}])
-  | ^0 (?=[{_CYRILLIC}]{{2}}) | (?<=[{_CYRILLIC}]{{2}}) 0$     # no number begins so, none ends a word so
-  | @ (?=[{_CYRILLIC}]) | (?<=[{_CYRILLIC}]) @
-    """,
-    re.VERBOSE,
+_LEET_INSIDE_CYRILLIC: Final = re.compile(f"(?<=[{_CYRILLIC}])[0346@$]+(?=[{_CYRILLIC}])")
+# No number begins with a nought and goes on in letters, and none stands behind letters as a lone nought.
+_LEET_BESIDE_CYRILLIC: Final = re.compile(
+    f"^0(?=[{_CYRILLIC}]{{2}})|(?<=[{_CYRILLIC}]{{2}})0$|@(?=[{_CYRILLIC}])|(?<=[{_CYRILLIC}])@"
 )
 _LEET_INSIDE_LATIN: Final = re.compile("(?<=[a-z])[013457](?=[a-z])|[@$](?=[a-z])|(?<=[a-z])[@$]")
 _LEET_LETTERS: Final = 3  # "h1n1", "b2b" and "p2p" have fewer letters
@@ -50,19 +47,22 @@ ENGLISH: Final = word_set(
     app apache atm bbc be bit boom boot bot box boy btc by cat ceo chat check chip cia coach coca come
     comic cpi cto echo epic ethic exit eye hack hat hate heat hi hit home hope hot htc hype ibm icbm ice
     ico imho ipo itc mac macbook mcc mic mix mock mooc my myth patch pay pc pet photo pic pick pip pop
-    pt tech the they tic tip top topic toxic toy type x xi xbox y yahoo yet he him me to it at am i
+    tech the they tic tip top topic toxic toy type xi xbox yahoo yet he him me to it at am i
     """
 )
 _ACRONYM: Final = re.compile("[A-Z]{2,4}")
 # Small words that a shouting writer does spell in Latin capitals; other short words in capitals are acronyms.
-_SHOUTED: Final = word_set("все всем нет не на но он от то тот вот вас нас во со их мы мне")
+_SHOUTED: Final = word_set(
+    "все всем нет не на но он от то тот вот вас нас во со их мне как так кто сво ес рк ссср тасс"
+)
 
 
 def without_leet(word: str) -> str:
     """`word` with digits and signs for letters replaced; numbers (5g, covid19, 500мын) stay."""
     if word in _LEET_WORDS:
         return _LEET_WORDS[word]
-    word = _LEET_INSIDE_CYRILLIC.sub(lambda match: match[0].translate(_LEET_CYRILLIC), word)
+    for leet in (_LEET_INSIDE_CYRILLIC, _LEET_BESIDE_CYRILLIC):
+        word = leet.sub(lambda match: match[0].translate(_LEET_CYRILLIC), word)
     if sum(letter.isalpha() for letter in word) >= _LEET_LETTERS:
         word = _LEET_INSIDE_LATIN.sub(lambda match: match[0].translate(_LEET_LATIN), word)
     return word
@@ -78,16 +78,19 @@ def in_one_script(word: str) -> str:
         return word.translate(_TO_CYRILLIC)
     if _WITH_ENDING.fullmatch(word):
         return word
-    if len(latin) < len(cyrillic) and _SQUINT_ONLY.fullmatch(latin):
+    could_be_latin = _CYRILLIC_TWINS_ONLY.fullmatch(cyrillic)
+    if _SQUINT_ONLY.fullmatch(latin) and (not could_be_latin or len(latin) < len(cyrillic)):
         return word.translate(_SQUINT)
-    return word.translate(_TO_LATIN) if _CYRILLIC_TWINS_ONLY.fullmatch(cyrillic) else word
+    return word.translate(_TO_LATIN) if could_be_latin else word
 
 
 def is_cyrillic_in_disguise(word: str, written: str, *, shouting: bool) -> bool:
     """Whether a Latin `word` in Cyrillic text is Cyrillic ("cy" for "су"); `written` has its capitals."""
-    if not _TWINS_ONLY.fullmatch(word) or word in ENGLISH:
+    if not _TWINS_ONLY.fullmatch(word):
         return False
-    return shouting or not _ACRONYM.fullmatch(written) or as_cyrillic(word) in _SHOUTED
+    if _ACRONYM.fullmatch(written) and as_cyrillic(word) in _SHOUTED:
+        return True
+    return word not in ENGLISH and (shouting or not _ACRONYM.fullmatch(written))
 
 
 def as_cyrillic(word: str) -> str:

@@ -13,7 +13,7 @@ from knowledge.text.latin import LATIN_RUN, in_cyrillic
 from knowledge.text.letters import MARK, Script, fold_letters
 from knowledge.text.links import addresses
 from knowledge.text.lookalikes import as_cyrillic, in_one_script, is_cyrillic_in_disguise, without_leet
-from knowledge.text.spelling import REMEMBERED_WORDS, spelled
+from knowledge.text.spelling import REMEMBERED_WORDS, spelled, unrepeated
 
 _LETTER: Final = r"[^\W\d_]"
 _SIGN: Final = r"[^\W_]"
@@ -23,15 +23,16 @@ _WORD: Final = re.compile(
     rf"""
     (?P<cyrillic> [а-я]{{2,}}+ ) {_WORD_ENDS}
   | (?P<latin> [a-z]{{2,}}+ ) {_WORD_ENDS}
-  | (?P<spaced> {_LETTER}{MARK}* (?! {_SIGN} ) (?: [\W_]{{1,5}} {_LETTER}{MARK}* (?! {_SIGN} ) ){{3,}}+ )
+  | (?P<spaced> {_SIGN}{MARK}*+ (?! {_SIGN} ) (?: [\W_]{{1,6}}+ {_SIGN}{MARK}*+ (?! {_SIGN} ) ){{3,}}+ )
   | (?P<thousands> \d{{1,3}} (?:\ \d{{3}})++ (?!\d) )
   | (?P<other> (?: @(?=[а-я]) | \$(?={_LETTER}) )? {_SIGN}
-      (?: {_SIGN} | {MARK} | '(?={_SIGN}) | (?<={_LETTER})[@$](?={_SIGN}) | (?<={_LETTER})@ )*+ )
+      (?: {_SIGN} | {MARK} | '(?={MARK}*{_SIGN}) | (?<={_SIGN})@(?={_LETTER}) | (?<={_LETTER})[@$] )*+ )
     """,
     re.VERBOSE,
 )
-_SPACED_LETTER: Final = re.compile(f"{_LETTER}{MARK}*")
+_SPACED_SIGN: Final = re.compile(f"{_SIGN}{MARK}*")
 _CYRILLIC: Final = re.compile("[а-я]")
+_DIGIT: Final = re.compile(r"\d")
 _RUN: Final = re.compile(r"\d+|\D+")
 _CAPITAL: Final = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
 _CAMEL: Final = re.compile(f"[{_CAPITAL}]*[^{_CAPITAL}]+|[{_CAPITAL}]+")
@@ -83,12 +84,13 @@ def fold(text: str) -> Folded:
 
 
 def _reading(text: str, counts: dict[Script, int]) -> _Reading:
-    latin = counts[Script.LATIN] + counts[Script.EITHER]
+    latin = counts[Script.LATIN] + counts[Script.LATIN_TWIN]
     if not latin:
         return _Reading()
+    cyrillic = counts[Script.CYRILLIC] + counts[Script.CYRILLIC_TWIN]
     return _Reading(
         cyrillic=counts[Script.CYRILLIC] > counts[Script.LATIN],
-        kazakh=latin > counts[Script.CYRILLIC] and is_latin_kazakh(text),
+        kazakh=latin > cyrillic and is_latin_kazakh(text),
         shouting=text.isupper(),
     )
 
@@ -101,21 +103,31 @@ def _is_tag(text: str, match: re.Match[str]) -> bool:
 def _pieces(text: str, match: re.Match[str], kind: str | None) -> list[tuple[int, int]]:
     if kind == "tag":
         return [part.span() for part in _CAMEL.finditer(text, match.start(), match.end())]
-    return _unspaced(match) if kind == "spaced" else [match.span()]
+    return _unspaced(text, match) if kind == "spaced" else [match.span()]
 
 
-def _unspaced(match: re.Match[str]) -> list[tuple[int, int]]:
-    """Ranges of the words in spaced-out letters: the narrowest gap parts letters, wider ones part words."""
-    signs = [found.span() for found in _SPACED_LETTER.finditer(match.string, match.start(), match.end())]
-    gaps = [after[0] - before[1] for before, after in pairwise(signs)]
+def _unspaced(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
+    """Ranges of the words in spaced-out letters: the narrowest gap parts letters, wider ones part words.
+
+    Signs that are mostly digits are a list ("1 2 3 4") and stay apart.
+    """
+    signs = [found.span() for found in _SPACED_SIGN.finditer(match.string, match.start(), match.end())]
+    if 2 * len(_DIGIT.findall(match[0])) > len(signs):
+        return signs
+    gaps = [_width(text[before[1] : after[0]]) for before, after in pairwise(signs)]
     cuts = [place for place, gap in enumerate(gaps, start=1) if gap > min(gaps)]
     bounds = pairwise([0, *cuts, len(signs)])
     return [(signs[first][0], signs[last - 1][1]) for first, last in bounds]
 
 
+def _width(gap: str) -> tuple[int, int]:
+    """How wide a gap looks: a space is wider than a dot."""
+    return sum(map(str.isspace, gap)), len(gap)
+
+
 @lru_cache(REMEMBERED_WORDS)
 def _sounded(word: str, *, kazakh: bool) -> str:
-    return spelled(in_cyrillic(word, kazakh=kazakh))
+    return spelled(in_cyrillic(unrepeated(word), kazakh=kazakh))
 
 
 @lru_cache(REMEMBERED_WORDS)
@@ -126,7 +138,8 @@ def _mended(written: str, reading: _Reading) -> tuple[str, ...]:
     if not word.isalpha():
         word = without_leet(word)
     if LATIN_RUN.search(word):
-        word = in_cyrillic(_in_its_script(word, written, reading), kazakh=reading.kazakh)
+        word = in_cyrillic(unrepeated(_in_its_script(word, written, reading)), kazakh=reading.kazakh)
+    word = word.replace("@", "").replace("$", "")
     return tuple(spelling for part in _parts(word) if (spelling := spelled(part)))
 
 
