@@ -7,7 +7,6 @@ import re
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
-from unicodedata import category
 from urllib.parse import urlsplit
 
 from knowledge.exchange.errors import FieldError
@@ -18,6 +17,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
 # ASCII without what never stands in a host's name; names in other scripts are allowed as they are.
 _HOST = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")
+# Control characters except tab and line end, and halves of characters, which no database takes.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # Shorter ones would match anything, longer ones are posts and not claims.
 CLAIM_LENGTH = 3, 1000
@@ -94,10 +95,10 @@ def _text(field: str, value: object, length: tuple[int, int] = (1, URL_LENGTH)) 
     """The text without space around it, if it is as long as allowed and can be printed."""
     if not isinstance(value, str):
         raise FieldError(field, "type", expected="a text")
-    text = value.strip()
-    unprintable = next((char for char in text if category(char) in {"Cc", "Cs"} and char not in "\n\t"), None)
+    text = value.replace("\r\n", "\n").strip()
+    unprintable = _UNPRINTABLE.search(text)
     if unprintable is not None:
-        raise FieldError(field, "characters", found=f"U+{ord(unprintable):04X}")
+        raise FieldError(field, "characters", found=f"U+{ord(unprintable[0]):04X}")
     if not text:
         raise FieldError(field, "empty")
     shortest, longest = length

@@ -1,4 +1,4 @@
-"""Remembers: rebuttals, people, dialogs, the audit, the inbox and the outbox, in SQLite or PostgreSQL."""
+"""Remembers: rebuttals, synonyms, people, dialogs, the audit, the inbox and the outbox, in SQLite or PostgreSQL."""
 
 from knowledge.store.audit import Audit, Deed
 from knowledge.store.dialogs import Dialog, Dialogs
@@ -14,9 +14,10 @@ from knowledge.store.errors import (
 )
 from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Work
 from knowledge.store.outbox import Letter, Outbox
-from knowledge.store.people import Member, People, Role
+from knowledge.store.people import Member, People, Profile, Role
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.store import Store, Transaction, open_store
+from knowledge.store.synonyms import Synonym, Synonyms
 
 __all__ = [
     "Audit",
@@ -30,6 +31,7 @@ __all__ = [
     "Member",
     "Outbox",
     "People",
+    "Profile",
     "RawUpdate",
     "Rebuttals",
     "Role",
@@ -41,6 +43,8 @@ __all__ = [
     "StoreReadOnlyError",
     "StoreUnreachableError",
     "StoreVersionError",
+    "Synonym",
+    "Synonyms",
     "Transaction",
     "Work",
     "open_store",

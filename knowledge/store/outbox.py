@@ -96,7 +96,15 @@ class Outbox:
 
     async def sent(self, letter_id: int, message_id: int | None, *, now: datetime) -> None:
         """Marks the letter as sent and erases its content and its chat."""
-        await self._connection.execute(_SENT, {"letter": letter_id, "telegrams": message_id, "now": now})
+        await self.sent_all({letter_id: message_id}, now=now)
+
+    async def sent_all(self, message_ids: Mapping[int, int | None], *, now: datetime) -> None:
+        """The same for any number of letters at once: {letter: what Telegram called its message}."""
+        rows = [
+            {"letter": letter, "telegrams": message, "now": now} for letter, message in message_ids.items()
+        ]
+        if rows:
+            await self._connection.execute(_SENT, rows)
 
     async def postpone(self, letter_id: int, until: datetime, error: str) -> None:
         """Counts a failed attempt; the chat waits until the next one."""

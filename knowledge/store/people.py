@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Language
@@ -29,11 +29,25 @@ class Member:
     appointed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of who asks: the language that they chose, and their role."""
+
+    language: Language | None
+    role: Role | None
+
+
 class People:
     """A person is the caller's keyed hash of a Telegram id: the store never sees the id."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def profile(self, person: str) -> Profile:
+        """Language and role with one statement: this is asked for every update."""
+        result = await self._connection.execute(_PROFILE, {"person": person})
+        language, role = result.one()
+        return Profile(None if language is None else Language(language), None if role is None else Role(role))
 
     async def language(self, person: str) -> Language | None:
         chosen = await self._connection.scalar(select(people.c.language).where(people.c.person == person))
@@ -69,3 +83,10 @@ class People:
             Member(row.person, Role(row.role), row.label, row.appointed_by, row.appointed_at)
             for row in result
         )
+
+
+# Built once: building a statement costs as much as running it.
+_PROFILE = select(
+    select(people.c.language).where(people.c.person == bindparam("person")).scalar_subquery(),
+    select(team.c.role).where(team.c.person == bindparam("person")).scalar_subquery(),
+)

@@ -54,11 +54,15 @@ class Rebuttals:
         return await self._read(_ALL if status is None else _ALL.where(rebuttals.c.status == status.value))
 
     async def changed_since(self, revision: int) -> tuple[int, tuple[Rebuttal, ...]]:
-        """The newest revision, and the rebuttals of every status saved after `revision` (0: all of them)."""
+        """The newest revision, and the rebuttals of every status saved after `revision`, oldest change first.
+
+        0 asks for all of them.
+        """
         newest = await self._connection.scalar(select(counters.c.value).where(counters.c.name == _COUNTER))
         if newest is None or newest <= revision:
             return newest or 0, ()
-        return newest, await self._read(_ALL.where(rebuttals.c.revision > revision))
+        changed = select(rebuttals).where(rebuttals.c.revision > revision)
+        return newest, await self._read(changed.order_by(rebuttals.c.revision, rebuttals.c.id))
 
     async def count(self) -> int:
         return await self._connection.scalar(select(func.count()).select_from(rebuttals)) or 0

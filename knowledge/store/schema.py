@@ -91,6 +91,17 @@ counters = Table(
     Column("value", BigInteger, nullable=False),
 )
 
+# What moderators taught the lexicon: `word` means what `meaning` means. Kept until a moderator takes it back.
+synonyms = Table(
+    "synonyms",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("word", Text, nullable=False),
+    Column("meaning", Text, nullable=False),
+    Column("taught_by", Text, nullable=False),  # a person
+    Column("taught_at", Timestamp, nullable=False),
+)
+
 # What a person chose. `person` is a keyed hash, here and everywhere: no name, no Telegram id.
 people = Table(
     "people",

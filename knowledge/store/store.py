@@ -14,6 +14,7 @@ from knowledge.store.inbox import Inbox
 from knowledge.store.outbox import Outbox
 from knowledge.store.people import People
 from knowledge.store.rebuttals import Rebuttals
+from knowledge.store.synonyms import Synonyms
 
 
 class Transaction:
@@ -22,6 +23,7 @@ class Transaction:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self.rebuttals = Rebuttals(connection)
+        self.synonyms = Synonyms(connection)
         self.people = People(connection)
         self.dialogs = Dialogs(connection)
         self.audit = Audit(connection)

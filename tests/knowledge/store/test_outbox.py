@@ -89,6 +89,15 @@ async def test_a_sent_letter_keeps_neither_its_words_nor_its_chat(store: Store) 
     assert (row["state"], row["params"], row["chat_id"], row["message_id"]) == ("sent", None, None, 7)
 
 
+async def test_several_letters_are_sent_at_once(store: Store) -> None:
+    first, second, third = [await add(store, str(chat), chat=chat) for chat in range(3)]
+    async with store.begin() as transaction:
+        await transaction.outbox.sent_all({first: 7, third: None}, now=NOW)
+        await transaction.outbox.sent_all({}, now=NOW)
+        assert await transaction.outbox.message_id(first) == 7
+    assert ids(await due(store)) == [second]
+
+
 async def test_a_postponed_letter_makes_its_chat_wait(store: Store) -> None:
     first = await add(store, "1")
     await add(store, "2")

@@ -1,7 +1,7 @@
 """Tests of knowledge/store/people.py: languages chosen, roles given and taken."""
 
 from knowledge.models import Language
-from knowledge.store import Member, Role, Store
+from knowledge.store import Member, Profile, Role, Store
 from tests.knowledge.store.samples import NOW
 
 
@@ -11,6 +11,15 @@ async def test_a_person_has_no_language_until_one_is_chosen(store: Store) -> Non
         await transaction.people.choose_language("someone", Language.KK, now=NOW)
         await transaction.people.choose_language("another", Language.EN, now=NOW)
         assert await transaction.people.language("someone") is Language.KK
+
+
+async def test_a_profile_holds_language_and_role(store: Store) -> None:
+    async with store.begin() as transaction:
+        assert await transaction.people.profile("someone") == Profile(None, None)
+        await transaction.people.choose_language("someone", Language.KK, now=NOW)
+        assert await transaction.people.profile("someone") == Profile(Language.KK, None)
+        await transaction.people.appoint("someone", Role.MODERATOR, "night shift", by="owner", now=NOW)
+        assert await transaction.people.profile("someone") == Profile(Language.KK, Role.MODERATOR)
 
 
 async def test_a_language_can_be_chosen_again(store: Store) -> None:

@@ -66,6 +66,14 @@ async def test_who_follows_the_revision_sees_every_change_once(store: Store) -> 
     assert first < second < third
 
 
+async def test_changes_come_in_the_order_they_were_made(store: Store) -> None:
+    older = replace(REBUTTAL, id="z")
+    async with store.begin() as transaction:
+        for changed in (older, REBUTTAL):
+            await transaction.rebuttals.save(changed, now=NOW)
+        assert await transaction.rebuttals.changed_since(0) == (2, (older, REBUTTAL))
+
+
 async def test_many_rebuttals_share_one_revision(store: Store) -> None:
     many = [replace(REBUTTAL, id=f"r{number:04}") for number in range(1500)]
     async with store.begin() as transaction:
