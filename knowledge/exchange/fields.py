@@ -15,7 +15,7 @@ from knowledge.models import Language, Origin, Status, Verdict
 # A command, a button's callback data (64 bytes) and a line of a list each hold an id of this length.
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
-# ASCII without what never stands in a host's name; names in other scripts are allowed as they are.
+# No ASCII but letters, digits, dot and hyphen; names in other scripts are taken as they are.
 _HOST = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")
 # Control characters except tab and line end, and halves of characters, which no database takes.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -124,9 +124,7 @@ def _url(field: str, value: object) -> str:
         parts.port  # noqa: B018  # raises ValueError when it is no port
     except ValueError as error:
         raise FieldError(field, "url") from error
-    host = parts.hostname or ""
-    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or not _HOST.fullmatch(host):
-        raise FieldError(field, "url")
-    if re.search(r"\s", given):
+    plain = _HOST.fullmatch(parts.hostname or "") and "@" not in parts.netloc and not re.search(r"\s", given)
+    if not plain or parts.scheme not in {"http", "https"}:
         raise FieldError(field, "url")
     return given
