@@ -1,9 +1,31 @@
 """Reads: the folded key of a text, its language, passages, and the facts that tell two claims apart. Pure."""
 
+from knowledge.text.dates import Date
+from knowledge.text.facts import Facts, differences, facts
 from knowledge.text.folded import Folded, Silence
 from knowledge.text.language import language_of
+from knowledge.text.lexicon import ConceptKind, Hit, Lexicon
 from knowledge.text.normalise import fold, key
 from knowledge.text.offsets import utf16_range
 from knowledge.text.passages import passages
+from knowledge.text.places import Place
+from knowledge.text.quantities import Quantity
 
-__all__ = ["Folded", "Silence", "fold", "key", "language_of", "passages", "utf16_range"]
+__all__ = [
+    "ConceptKind",
+    "Date",
+    "Facts",
+    "Folded",
+    "Hit",
+    "Lexicon",
+    "Place",
+    "Quantity",
+    "Silence",
+    "differences",
+    "facts",
+    "fold",
+    "key",
+    "language_of",
+    "passages",
+    "utf16_range",
+]

@@ -13,51 +13,52 @@ from knowledge.text.links import addresses
 from knowledge.text.lookalikes import in_one_script
 from knowledge.text.spelling import REMEMBERED_WORDS, spelled, word_keys, word_set
 
-# Small words, folded: a Kazakh one counts in either alphabet. Those that both languages have once folded
-# ("не", "да", "мен") are left out.
+# Small words, folded: a Kazakh one counts in either alphabet. Words of both languages ("не", "да", "мен") are
+# in neither list.
 _KAZAKH: Final = word_keys(
     """
-    бұл ол біз сіз сіздер олар және үшін туралы кейін дейін емес жоқ деп дейді деген бір екі үш төрт қандай
-    қалай неге қашан қайда сол осындай мұндай барлық барлығы болады болды болған болып керек қатты ғана
-    бірақ немесе егер сонымен қатар алайда сондықтан қазір бүгін ертең кеше енді адам адамдар халық халқы
-    жыл жылы жылғы айында теңге етті етеді жатыр екен шығар болмайды алады берді береді беріледі рас шын
-    өтірік жалған ма ме ба бе па пе ғой сияқты арқылы бойынша қарсы кезінде ішінде арасында жаңа үлкен көп
-    аз мемлекет үкімет қазақстан қазақстанда сәлем сәлеметсіз рахмет қалайсың қалайсыз жақсы жаман тез бала
-    балалар сонда мына мынау анау менің сенің оның біздің сіздің олардың өз өзі өзінің тағы әр әрбір кім
-    неше қанша қайсы екенін туралы жайлы ақша үй ел елде ауыл қала қаласы қалада облысы облысында ауданы
-    мектеп мектепте дәрі кісі кісілер жаппай тегін бастап ұлт деді айтты шықты келді кетті болса десе керегі
-    емеспін жасайды істейді мемлекеттік республикасы
+    бұл ол біз сіз сіздер олар және үшін туралы кейін дейін емес жоқ деп дейді деген бір екі үш төрт
+    қандай қалай неге қашан қайда сол осындай мұндай барлық барлығы болады болды болған болып керек
+    қатты ғана бірақ немесе егер сонымен қатар алайда сондықтан қазір бүгін ертең кеше енді адам адамдар
+    халық халқы жыл жылы жылғы айында теңге етті етеді жатыр отыр отырған жатқан екен шығар болмайды
+    алады берді береді беріледі рас шын өтірік жалған ма ме ба бе па пе ғой сияқты арқылы бойынша қарсы
+    кезінде ішінде арасында жаңа үлкен көп аз мемлекет үкімет қазақстан қазақстанда сәлем сәлеметсіз
+    рахмет қалайсың қалайсыз жақсы жаман тез бала балалар сонда мына мынау анау менің сенің оның біздің
+    сіздің олардың өз өзі өзінің тағы әр әрбір кім неше қанша қайсы екенін туралы жайлы ақша үй ел елде
+    ауыл қала қаласы қалада облысы облысында ауданы мектеп мектепте дәрі кісі кісілер жаппай тегін
+    бастап ұлт деді айтты шықты келді кетті болса десе керегі емеспін жасайды істейді мемлекеттік
+    республикасы
     """
 )
 _RUSSIAN: Final = word_keys(
     """
-    и в на не что с по это как для но или от к из за о же бы до если уже то его её их они мы вы он она я все
-    всё так только при есть быть был была были будет будут может могут нет чтобы также после очень где когда
-    который которые которая которого кто чем этом этого этой эти этот ещё под над без об во со нам вам нас
-    вас ему ей меня тебя мне тебе себя свой свои тут там здесь сейчас сегодня завтра вчера год года году лет
-    против между через перед более люди людей человек правда ли почему зачем какой какие сколько можно нужно
-    надо раз вот потом теперь тоже даже привет здравствуйте спасибо пожалуйста стало стал сказал сказали
-    говорят однако поэтому потому
+    и в на что с по это как для но или от к из за о же бы до если уже то его её их они мы вы он она я
+    все всё так только при есть быть был была были будет будут может могут нет чтобы также после очень
+    где когда который которые которая которого кто чем этом этого этой эти этот ещё под над без об во со
+    нам вам нас вас ему ей меня тебя мне тебе себя свой свои тут там здесь сейчас сегодня завтра вчера
+    год года году лет против между через перед более люди людей человек правда ли почему зачем какой
+    какие сколько можно нужно надо раз вот потом теперь тоже даже привет здравствуйте спасибо пожалуйста
+    стало стал сказал сказали говорят однако поэтому потому
     """
 )
 _ENGLISH: Final = word_set(
     """
     the of and to in is are was were for on that with this it be been has have had from by as at not you
-    your will would they we he she his her their its our an or but if than then there these those which who
-    what when where why how can could should must do does did don doesn didn isn aren wasn won all any some
-    no new after before about over into out up more most people said says hello thanks please news just only
-    also because during against between now today fake true real being very make made get got i am my me us
-    them
+    your will would they we he she his her their its our an or but if than then there these those which
+    who what when where why how can could should must do does did don doesn didn isn aren wasn won all
+    any some no new after before about over into out up more most people said says hello thanks please
+    news just only also because during against between now today fake true real being very make made get
+    got i am my me us them
     """
 )
 # Turkish and Uzbek in Latin letters, Ukrainian, Kyrgyz: near enough to be taken for ours.
 _FOREIGN: Final = word_set(
     """
-    ve için değil olarak daha çok ile gibi kadar va bilan uchun emas haqida bo'lgan hamda yoki bu
-    o'zbekiston та що як це для або від але якщо вже бути немає також є на з із менен жана үчүн эмес болуп
-    деген тууралуу кыргыз кыргызстан өлкө эле
+    ve için değil olarak daha çok ile gibi kadar va bilan uchun emas haqida bo'lgan hamda yoki
+    o'zbekiston що як це від але якщо вже бути немає також є з із жана үчүн эмес болуп тууралуу кыргыз
+    кыргызстан өлкө
     """
-) - {"для", "на", "та", "bu", "деген", "эле"}
+)
 
 _KAZAKH_LETTER: Final = re.compile("[әғқңөұүһі]")
 _RUSSIAN_LETTER: Final = re.compile("[щъэё]")
@@ -75,7 +76,7 @@ _KAZAKH_ENDING: Final = re.compile(
 )
 _RUSSIAN_ENDING: Final = re.compile(
     "..(?:[ое]го|[ое]му|ими|их|ие|и?аиа|уиу|тса|[аеиоу]ет|[аеиу]иут|[аи]т|ости?|ни[аеи]|нииу|тси[аеи]|[ое]в|ами"
-    "|[аи]х|[ое]и|[аеи]л[аои]|ени[аеи]|ск[аоиу]и?|[ое]м)"
+    "|[аи]х|[ое]и|[аеи]л[аои]?|ени[аеи]|ск[аоиу]и?|[ое]м)"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ENOUGH: Final = 0.5  # a small word, a letter of its own, or several words of nothing in particular
@@ -89,6 +90,7 @@ class _Evidence:
     russian: float = 0
     english: float = 0
     foreign: float = 0
+    cyrillic: bool = False
 
 
 _ENGLISH_ENDING: Final = re.compile("..(?:ing|ed|tion|tions|ly|ment|ness|ity|ous|ies|ers|able|al|es)$")
@@ -100,6 +102,7 @@ def language_of(text: str) -> Language | None:
     Kazakh is known in Cyrillic, typed with Russian letters, and in Latin letters of any alphabet.
     """
     kazakh = russian = english = foreign = 0.0
+    cyrillic = 0
     for start, end in addresses(text):
         text = text[:start] + " " * (end - start) + text[end:]
     for match in islice(_WORD.finditer(text.lower()), _WORDS_AT_MOST):
@@ -108,6 +111,9 @@ def language_of(text: str) -> Language | None:
         russian += word.russian
         english += word.english
         foreign += word.foreign
+        cyrillic += 1 if word.cyrillic else -1
+    if cyrillic > 0:
+        english = 0  # names in a Cyrillic text
     best = max(kazakh, russian, english)
     if best < _ENOUGH or foreign > best:
         return None
@@ -140,6 +146,7 @@ def _cyrillic_evidence(word: str, folded: str) -> _Evidence:
         + 0.7 * _ends(folded, _RUSSIAN_ENDING)
         + _ANY_WORD,
         foreign=3 * bool(_FOREIGN_LETTER.search(word)) + 2 * (word in _FOREIGN),
+        cyrillic=True,
     )
 
 

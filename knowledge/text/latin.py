@@ -30,14 +30,16 @@ _SOUNDS: Final = {
     "ž": "ж",
     "ý": "у",
 }
-# What Kazakh reads in another way: "qoıw", "xabar"; "ng" is ң unless a vowel follows ("tenge": теңге).
+# What Kazakh reads in another way: "qoıw", "xabar"; "ng" is ң unless a vowel follows ("tenge" is теңге,
+# "tangy" таңғы), save in the frequent "zhanga", жаңа.
 _KAZAKH: Final = {**_SOUNDS, "w": "у", "x": "х", "ng": "н"}
+_VELAR_NASAL: Final = "ng(?![aeiouyıý])|(?<=ja)ng|(?<=zha)ng"
 _LATIN_LETTER: Final = "[a-zışçýžšč]"
 
 
 def _pattern(sounds: Mapping[str, str]) -> re.Pattern[str]:
     longest_first = sorted(sounds, key=len, reverse=True)
-    return re.compile("|".join("ng(?![aeiouyıý])" if sound == "ng" else sound for sound in longest_first))
+    return re.compile("|".join(_VELAR_NASAL if sound == "ng" else sound for sound in longest_first))
 
 
 _FOREIGN_PATTERN: Final = _pattern(_SOUNDS)

@@ -9,7 +9,7 @@ from knowledge.text.letters import fold_letters
 
 REMEMBERED_WORDS: Final = 1 << 16  # about 10 MB; a remembered word costs 0.1 µs instead of 2-10 µs
 
-# Where alphabets write one sound in two ways: я and "ia", ц and "ts"; дж and ж, тш and "tş" or "ch", сш and "ssh".
+# One sound, several spellings: я and "ia", ц and "ts", дж and ж, тш and "tş" or "ch", сш and "ssh".
 _SPELLING: Final = str.maketrans({"ь": "", "ъ": "", "я": "иа", "ю": "иу", "ц": "тс"})
 _REPEATED: Final = re.compile(r"([^\d ])\1+")
 

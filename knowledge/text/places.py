@@ -1,0 +1,164 @@
+"""The places that a text names, inflected, in three languages."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+from knowledge.models import Language
+from knowledge.text.folded import Folded
+from knowledge.text.spelling import REMEMBERED_WORDS
+from knowledge.text.wordforms import Pattern, Tail, fits, patterns
+
+_COLUMNS: Final = 5
+_NOWHERE: Final = "-"
+_CAPITAL: Final = "^"
+_LETTERS: Final = "!"
+_BUCKET: Final = 2  # letters that the shortest name has
+# What a place's adjectives and people end in, beside the cases of its name, in the spelling of the key:
+# российский, казахстанцы; астаналық, қазақстандықтар; Ukrainian, Chinese.
+_OF_THE_PLACE: Final = {
+    Tail.RUSSIAN: re.compile("(?:[аеиоу]?н|[еио]в|а)?(?:и|е)?(?:ск|тск|тс|ан)(?:[аеиоу][аеигмоух]*)?"),
+    Tail.KAZAKH: re.compile("[лдт]ик(?:т[ае]р)?[а-я]{0,5}"),
+    Tail.ENGLISH: re.compile("(?:и?ан|н|есе)с?"),
+}
+_IGNORED: Final = "kz"  # every claim here is about Kazakhstan, said or not
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place; `start` and `end` are code-point offsets of its name in the original text."""
+
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    place: str
+    words: tuple[Pattern, ...]
+    flag: str = ""
+    letters: str = ""  # of the first word
+
+
+def places(folded: Folded) -> tuple[Place, ...]:
+    """The places named in a text, in order; where several names fit, the longest."""
+    found: list[Place] = []
+    at = 0
+    while at < len(folded.words):
+        length, place = _named_at(folded, at)
+        if place:
+            found.append(Place(place, folded.spans[at][0], folded.spans[at + length - 1][1]))
+        at += length
+    return tuple(found)
+
+
+def conflict(claim: Iterable[Place], post: Iterable[Place]) -> tuple[Place, Place] | None:
+    """A place of each, where both name places and none is, holds or lies in one of the other's.
+
+    Kazakhstan is ignored.
+    """
+    ours = [place for place in claim if place.id != _IGNORED]
+    theirs = [place for place in post if place.id != _IGNORED]
+    if not ours or not theirs or any(_touch(one.id, other.id) for one in ours for other in theirs):
+        return None
+    return ours[0], theirs[0]
+
+
+def _touch(one: str, other: str) -> bool:
+    return one in _with_holders(other) or other in _with_holders(one)
+
+
+def _with_holders(place: str) -> Iterator[str]:
+    """`place` (an id) and what it lies in, Kazakhstan left out."""
+    while place and place != _IGNORED:
+        yield place
+        place = _gazetteer().within.get(place, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
+    names: Mapping[str, tuple[_Name, ...]]  # by the first letters of their first word
+    within: Mapping[str, str]
+
+
+@cache
+def _gazetteer() -> _Gazetteer:
+    names: dict[str, set[_Name]] = defaultdict(set)
+    within: dict[str, str] = {}
+    for place, holder, *languages in _rows():
+        if holder != _NOWHERE:
+            within[place] = holder
+        for language, cell in zip(Language, languages, strict=True):
+            for form in cell.split("|") if cell != _NOWHERE else ():
+                name = _name(place, form, language)
+                for stem, _ in name.words[0]:
+                    names[stem[:_BUCKET]].add(name)
+    longest_first = {
+        letters: tuple(sorted(group, key=lambda name: (-len(name.words), -len(name.letters), name.place)))
+        for letters, group in names.items()
+    }
+    return _Gazetteer(longest_first, within)
+
+
+def _name(place: str, form: str, language: Language) -> _Name:
+    flag = form[0] if form[0] in {_CAPITAL, _LETTERS} else ""
+    form = form.removeprefix(flag)
+    return _Name(place, patterns(form, language), flag, form.split()[0].rstrip("~"))
+
+
+def _rows() -> Iterator[list[str]]:
+    text = files("knowledge.text").joinpath("places.tsv").read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.startswith("#"):
+            row = line.split("\t")
+            if len(row) != _COLUMNS:
+                raise ValueError(
+                    f"places.tsv:{number}: expected {_COLUMNS} columns parted by tabs, found {len(row)}"
+                )
+            yield row
+
+
+def _named_at(folded: Folded, at: int) -> tuple[int, str | None]:
+    for name in _openers(folded.words[at]):
+        words = folded.words[at + 1 : at + len(name.words)]
+        follow = len(words) == len(name.words) - 1 and all(map(_matches, name.words[1:], words))
+        if follow and _is_so_written(folded, at, name):
+            return len(name.words), name.place
+    return 1, None
+
+
+@lru_cache(REMEMBERED_WORDS)
+def _openers(word: str) -> tuple[_Name, ...]:
+    """The names that begin with `word`."""
+    return tuple(name for name in _gazetteer().names.get(word[:_BUCKET], ()) if _matches(name.words[0], word))
+
+
+def _matches(pattern: Pattern, word: str) -> bool:
+    return any(word.startswith(stem) and _ends(tail, stem, word) for stem, tail in pattern)
+
+
+def _ends(tail: Tail, stem: str, word: str) -> bool:
+    if fits(tail, stem, word):
+        return True
+    adjective = _OF_THE_PLACE.get(tail)
+    return adjective is not None and bool(adjective.fullmatch(word, len(stem)))
+
+
+def _is_so_written(folded: Folded, at: int, name: _Name) -> bool:
+    if name.flag == _CAPITAL:
+        return _capital_inside(folded, at)
+    return name.flag != _LETTERS or folded.text.startswith(name.letters, folded.spans[at][0])
+
+
+def _capital_inside(folded: Folded, at: int) -> bool:
+    """Whether the word has a capital that does not come from the beginning of a sentence or from shouting."""
+    start, end = folded.spans[at]
+    written = folded.text[start:end]
+    before = folded.text[:start].rstrip()
+    opens = not before or before[-1] in ".!?…:\n"
+    return written[0].isupper() and not opens and not (len(written) > 1 and written.isupper())

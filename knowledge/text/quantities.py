@@ -1,0 +1,156 @@
+"""The quantities that a text names: a number and what is counted, in three languages."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.text.folded import Folded
+from knowledge.text.numerals import Numeral, numeral_at
+from knowledge.text.spelling import word_key, word_keys
+from knowledge.text.units import ORDINALS, Unit, known_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value in a unit; `start` and `end` are code-point offsets of number and unit in the original text.
+
+    `unit` is one of `units`, or "~" and the first letters of the counted word's key.
+    """
+
+    value: float
+    unit: str
+    start: int
+    end: int
+
+
+_SIGNS: Final = {"₸": "kzt", "₽": "rub", "$": "usd", "€": "eur", "¥": "cny", "%": "percent", "°": "degree"}
+_FOLD: Final = {
+    word_key(word): value
+    for value, words in {
+        2: "вдвое twice double doubled twofold",
+        3: "втрое triple tripled",
+        4: "вчетверо",
+    }.items()
+    for word in words.split()
+}
+# Before a number these say that it names a thing and counts nothing: article 5, school 12, tel. 8777…
+_NAMING: Final = word_keys(
+    """
+    ст статья статье статьи статью статей пункт пункта п п номер тел телефон школа школы школе лицей дом кв
+    квартира микрорайон мкр бап бабы бабының тармақ нөмір мектеп үй article section no number phone school
+    """
+)
+_ADJECTIVE: Final = re.compile(".{3,}(?:их|ими|ого|ои|иаиа|уиу)")
+_SMALL_WORDS: Final = word_keys(
+    """
+    в на и с по от до из за к о у не но или что как это для при же бы уже только ещё және мен бен пен да
+    де емес the of and in on at to by for with or from were was is are new more жаңа астам жуық дейін
+    кейін бұрын после назад
+    """
+)
+_COUNTED_LETTERS: Final = 5  # of a counted word's key: enough to know it inflected
+_SHORTEST_COUNTED: Final = 4
+_BETWEEN_RANGE: Final = re.compile(r"\s*[-–—]\s*")
+_TOLERANCE: Final = 0.02  # "around 100 thousand" and 99,300 are the same rumour
+
+
+def quantities(folded: Folded, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
+    """The quantities in a text, in order; `taken` are original ranges that are no quantities (dates)."""
+    closed = {place for span in taken for place in range(*folded.words_within(*span))}
+    found: list[Quantity] = []
+    bare: Numeral | None = None  # a number without a unit that may begin a range: 10-15 thousand
+    at = 0
+    while at < len(folded.words):
+        if folded.words[at] in _FOLD:
+            found.append(Quantity(_FOLD[folded.words[at]], "times", *folded.spans[at]))
+        numeral = None if at in closed or _names(folded, at) else numeral_at(folded, at)
+        if numeral is None:
+            bare, at = None, at + 1
+            continue
+        unit = _unit_after(folded, numeral)
+        if unit and bare and _is_range(folded, bare, numeral):
+            found.append(
+                _quantity(folded, bare._replace(value=bare.value * numeral.scale, last=numeral.last), unit)
+            )
+        if unit:
+            found.append(_quantity(folded, numeral, unit))
+        bare = None if unit else numeral
+        at = numeral.last
+    return tuple(found)
+
+
+def conflicts(claim: Sequence[Quantity], post: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
+    """A quantity of each for every unit that both use without agreeing on one value, give or take 2 %."""
+    for unit in dict.fromkeys(quantity.unit for quantity in claim):
+        ours = [quantity for quantity in claim if quantity.unit == unit]
+        theirs = [quantity for quantity in post if quantity.unit == unit]
+        if ours and theirs and not any(_agree(one.value, other.value) for one in ours for other in theirs):
+            yield ours[0], theirs[0]
+
+
+def _agree(one: float, other: float) -> bool:
+    return abs(one - other) <= _TOLERANCE * max(abs(one), abs(other))
+
+
+def _quantity(folded: Folded, numeral: Numeral, unit: Unit) -> Quantity:
+    start, end = folded.spans[numeral.first][0], folded.spans[numeral.last + unit.words - 1][1]
+    if not unit.words:
+        start, end = _with_sign(folded.text, start, end)
+    return Quantity(numeral.value * unit.factor, unit.name, start, end)
+
+
+def _names(folded: Folded, at: int) -> bool:
+    """Whether a number at word `at` is part of a name: №5, COVID-19, +7 701…, 10:30, article 282, 2-ші."""
+    if not folded.words[at].isdigit():
+        return False
+    start, end = folded.spans[at]
+    before, after = folded.text[max(0, start - 2) : start], folded.text[end : end + 2]
+    if before[-1:] in {"№", "#", "+", ":", "/"} or re.fullmatch(r"[:/]\d", after):
+        return True
+    if re.fullmatch(r"[^\W\d_][-‑–]", before) or (at > 0 and folded.spans[at - 1] == (start, end)):
+        return True
+    if at > 0 and folded.words[at - 1] in _NAMING:
+        return True
+    following = folded.words[at + 1] if at + 1 < len(folded.words) else ""
+    joined = after[:1] == "-" or (at + 1 < len(folded.spans) and folded.spans[at + 1] == (start, end))
+    return joined and following in ORDINALS
+
+
+def _is_range(folded: Folded, first: Numeral, second: Numeral) -> bool:
+    if first.last != second.first:
+        return False
+    between = folded.text[folded.spans[first.last - 1][1] : folded.spans[second.first][0]]
+    return bool(_BETWEEN_RANGE.fullmatch(between))
+
+
+def _unit_after(folded: Folded, numeral: Numeral) -> Unit | None:
+    sign = _sign_beside(folded, numeral)
+    if sign:
+        return Unit(sign, 1, 0)
+    if numeral.last >= len(folded.words):
+        return None
+    words = folded.words[numeral.last : numeral.last + 2]
+    known = known_unit(words[0])
+    if known:
+        return known
+    if not numeral.in_digits or numeral.value <= 1:
+        return None
+    counted = 1 if _ADJECTIVE.fullmatch(words[0]) and len(words) > 1 else 0
+    word = words[counted]
+    if len(word) < _SHORTEST_COUNTED or word in _SMALL_WORDS or not word.isalpha():
+        return None
+    return known_unit(word) or Unit("~" + word[:_COUNTED_LETTERS], 1, counted + 1)
+
+
+def _sign_beside(folded: Folded, numeral: Numeral) -> str | None:
+    start, end = folded.spans[numeral.first][0], folded.spans[numeral.last - 1][1]
+    return _SIGNS.get(folded.text[end : end + 2].strip()[:1]) or _SIGNS.get(folded.text[:start].rstrip()[-1:])
+
+
+def _with_sign(text: str, start: int, end: int) -> tuple[int, int]:
+    after = text[end : end + 2]
+    if after.strip()[:1] in _SIGNS:
+        return start, end + len(after) - len(after.lstrip()) + 1
+    before = text[:start].rstrip()
+    return len(before) - 1, end
