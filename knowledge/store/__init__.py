@@ -1,4 +1,4 @@
-"""Remembers: rebuttals, synonyms, people, dialogs, the audit, the inbox and the outbox, in SQLite or PostgreSQL."""
+"""Remembers: rebuttals, synonyms, people, dialogs, deeds, inbox and outbox, in SQLite or PostgreSQL."""
 
 from knowledge.store.audit import Audit, Deed
 from knowledge.store.dialogs import Dialog, Dialogs

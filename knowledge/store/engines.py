@@ -5,6 +5,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from knowledge.store.diagnosis import on_driver_error
 from knowledge.store.errors import StoreError, StoreFullError, StoreInUseError, StoreReadOnlyError
+from knowledge.store.one_trip import connect
 
 _SQLITE = "sqlite+aiosqlite"
 _POSTGRESQL = "postgresql+asyncpg"
@@ -99,8 +101,7 @@ def _sqlite(url: URL, *, read_only: bool) -> AsyncEngine:
         hide_parameters=True,
         pool_size=1,
         max_overflow=0,
-        # Autocommit in the driver's eyes: it would begin transactions too late, at the first change.
-        connect_args={"isolation_level": None},
+        async_creator=partial(connect, url.database or ""),
     )
     pragmas = (
         ["query_only = ON"]

@@ -1,6 +1,7 @@
 """Tests of knowledge/store/store.py: all of a transaction or nothing, whatever happens to the process."""
 
 import asyncio
+import logging
 import sys
 from datetime import timedelta, timezone
 
@@ -18,7 +19,7 @@ from knowledge.store import (
     Work,
     open_store,
 )
-from tests.knowledge.store.samples import BOT, NOW, REBUTTAL
+from tests.knowledge.store.samples import BOT, NOW, REBUTTAL, an_update
 
 LOST = Work(BOT, 1, "message", "chat:1", "{}", 1, "nobody", NOW)  # to complete it is an error
 
@@ -116,6 +117,19 @@ async def test_transactions_at_the_same_time_lose_no_change(store: Store) -> Non
 
     revisions = await asyncio.gather(*(save() for _ in range(20)))
     assert sorted(revisions) == list(range(1, 21))
+
+
+async def test_nobodys_words_are_logged_whatever_the_level(
+    url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with open_store(url) as store:
+        await store.migrate()
+        async with store.begin() as transaction:
+            await transaction.inbox.receive(BOT, [an_update(1, payload='{"text": "құпия"}')], now=NOW)
+            (work,) = await transaction.inbox.claim(BOT, 1, "a", now=NOW, lease=timedelta(seconds=1))
+    assert "құпия" in work.payload
+    assert "құпия" not in caplog.text
 
 
 async def test_a_time_without_its_zone_is_refused(store: Store) -> None:
