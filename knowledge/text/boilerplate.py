@@ -36,8 +36,8 @@ _PARTS: Final = {
     "a": """
         это этот эту данное данную сообщение смс видео пост информацию инфу текст ролик запись дальше как
         можно больше осы бұл мына хабарламаны хабарды ақпаратты бейнені постты жазбаны әрі қарай көбірек
-        жасаңыз жасаңыздар жаса сделайте делайте сделай максимальный макс this it message post video info
-        information
+        жасаңыз жасаңыздар жаса сделайте делайте сделай максимальный максималды макс this it message post
+        video info information
         """,
     # to whom
     "w": """
@@ -78,19 +78,20 @@ _OPENERS_AT_MOST: Final = 4
 _INVITES: Final = word_keys(
     """
     подпишись подпишитесь подписывайтесь подписывайся подписаться жазылыңыз жазылыңыздар жазылыңдар
-    subscribe
+    арнамызға каналымызға парақшамызға subscribe
     """
 )
-# These sign a line only where the post has others: "follow" and "канал" may also be what it speaks of.
+# These sign a line only beside an address or a colon: a post may also speak of a channel or of following.
 _LABELS: Final = word_keys(
     """
-    подписка канал канале каналу каналы источник переслано арнамызға арнамыз арнаға каналымызға
-    парақшамызға дереккөз follow join channel source forwarded
+    подписка канал канале каналу каналы источник переслано арна арнамыз арнаға дереккөз follow join channel
+    source forwarded
     """
 )
 _SIGNATURE_WORDS: Final = 6
 _LINES_AT_END: Final = 4
 _LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
+_POINTS: Final = re.compile("[:@|/]")
 _NAMES_ONLY: Final = re.compile(r"(?:[\W_]|@\w+)+")
 
 _CUES: Final = _OPENERS | _INVITES | _LABELS | {word for word, part in _PART_OF.items() if part in "srd"}
@@ -130,5 +131,5 @@ def _is_signature(line: str, words: Sequence[str], *, alone: bool) -> bool:
         return True
     if alone:
         return False
-    names_it = len(words) <= _SIGNATURE_WORDS and not _LABELS.isdisjoint(words)
-    return names_it or bool(_NAMES_ONLY.fullmatch(line))
+    labelled = len(words) <= _SIGNATURE_WORDS and not _LABELS.isdisjoint(words) and _POINTS.search(line)
+    return bool(labelled or _NAMES_ONLY.fullmatch(line))

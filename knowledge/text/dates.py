@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -24,27 +25,34 @@ class Date:
     end: int
 
 
+class _Proof(IntEnum):
+    """What must stand beside the name of a month for it to be one."""
+
+    NOTHING = 0
+    COMPANY = 1  # a day, a year, a preposition: май is oil too, қазан a pot and a city, march a walk
+    NUMBER = 2  # a day or a year
+
+
 class _Month(NamedTuple):
     number: int
     language: Language
-    alone: bool  # is it a month without a day, a year or a preposition beside it?
+    proof: _Proof
 
 
-# By month: Kazakh, Russian, English forms; then those that need company, as they mean other things too:
-# май is oil, қазан is a pot and a city, march is a walk.
+# By month: its Kazakh, Russian, English names for each _Proof.
 _MONTHS: Final = (
-    ("қаңтар~", "январ~", "january", "", "янв", "jan"),
-    ("ақпан~", "феврал~", "february", "", "фев февр", "feb"),
-    ("", "март~", "", "наурыз~", "мар", "march mar"),
-    ("сәуір~", "апрел~", "april", "", "апр", "apr"),
-    ("мамыр~", "", "", "", "май мая мае маю маем", "may"),
-    ("", "июн~", "june", "маусым~", "", "jun"),
-    ("шілде~", "июл~", "july", "", "", "jul"),
-    ("тамыз~", "август~", "august", "", "авг", "aug"),
-    ("қыркүйек~", "сентябр~", "september", "", "сен сент", "sep sept"),
-    ("", "октябр~", "october", "қазан~", "окт", "oct"),
-    ("", "ноябр~", "november", "қараша~", "ноя нояб", "nov"),
-    ("желтоқсан~", "декабр~", "december", "", "дек", "dec"),
+    ("қаңтар~", "январ~", "january", "", "", "", "", "янв", "jan"),
+    ("ақпан~", "феврал~", "february", "", "", "", "", "фев февр", "feb"),
+    ("", "март~", "", "наурыз~", "", "march", "", "мар", "mar"),
+    ("сәуір~", "апрел~", "april", "", "", "", "", "апр", "apr"),
+    ("мамыр~", "", "", "", "май мая мае маю маем", "may", "", "", ""),
+    ("", "июн~", "june", "маусым~", "", "", "", "", "jun"),
+    ("шілде~", "июл~", "july", "", "", "", "", "", "jul"),
+    ("тамыз~", "август~", "august", "", "", "", "", "авг", "aug"),
+    ("қыркүйек~", "сентябр~", "september", "", "", "", "", "сен сент", "sep sept"),
+    ("", "октябр~", "october", "қазан~", "", "", "", "окт", "oct"),
+    ("", "ноябр~", "november", "қараша~", "", "", "", "ноя нояб", "nov"),
+    ("желтоқсан~", "декабр~", "december", "", "", "", "", "дек", "dec"),
 )
 _LANGUAGES: Final = (Language.KK, Language.RU, Language.EN)
 _BEFORE_MONTH: Final = {
@@ -109,7 +117,7 @@ def _with_months(folded: Folded, taken: set[int]) -> Iterator[Date]:
             continue
         day, first, last = _day_beside(folded, at, month)
         year, first, last = _year_beside(folded, first, last)
-        if month.alone or day or year or _has_company(folded.words, at, month):
+        if day or year or _is_proven(folded.words, at, month):
             taken.update(range(first, last + 1))
             yield Date(year, month.number, day, folded.spans[first][0], folded.spans[last][1])
 
@@ -141,7 +149,9 @@ def _year_beside(folded: Folded, first: int, last: int) -> tuple[int | None, int
     return (year, before, last) if year else (None, first, last)
 
 
-def _has_company(words: Sequence[str], at: int, month: _Month) -> bool:
+def _is_proven(words: Sequence[str], at: int, month: _Month) -> bool:
+    if month.proof is not _Proof.COMPANY:
+        return month.proof is _Proof.NOTHING
     after = words[at + 1] if at + 1 < len(words) else ""
     return after in _MONTH_WORDS or (at > 0 and words[at - 1] in _BEFORE_MONTH[month.language])
 
@@ -150,7 +160,8 @@ def _years(folded: Folded, taken: set[int]) -> Iterator[Date]:
     words = folded.words
     for at, word in enumerate(words):
         year = _number(words, at, _YEARS)
-        if year is None or len(word) != _YEAR_DIGITS or at in taken:
+        glued = at > 0 and folded.spans[at] == folded.spans[at - 1]  # user2012
+        if year is None or len(word) != _YEAR_DIGITS or at in taken or glued:
             continue
         named = at + 1 < len(words) and words[at + 1] in _YEAR_WORDS
         introduced = at > 0 and words[at - 1] in _BEFORE_YEAR
@@ -172,14 +183,15 @@ def _month(word: str) -> _Month | None:
     for number, row in enumerate(_PATTERNS, start=1):
         for place, forms in enumerate(row):
             if any(word.startswith(stem) and fits(tail, stem, word) for form in forms for stem, tail in form):
-                return _Month(number, _LANGUAGES[place % len(_LANGUAGES)], alone=place < len(_LANGUAGES))
+                proof, language = divmod(place, len(_LANGUAGES))
+                return _Month(number, _LANGUAGES[language], _Proof(proof))
     return None
 
 
 def _patterns(row: Sequence[str]) -> tuple[tuple[Pattern, ...], ...]:
     return tuple(
         tuple(patterns(form, language)[0] for form in cell.split())
-        for cell, language in zip(row, _LANGUAGES * 2, strict=True)
+        for cell, language in zip(row, _LANGUAGES * len(_Proof), strict=True)
     )
 
 
