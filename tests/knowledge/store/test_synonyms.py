@@ -1,4 +1,4 @@
-"""Tests of knowledge/store/synonyms.py: pairs are kept in their order, and every process hears of a change."""
+"""Tests of knowledge/store/synonyms.py: pairs keep their order, and every process hears of a change."""
 
 from knowledge.store import Store
 from tests.knowledge.store.samples import NOW
@@ -10,7 +10,12 @@ async def test_pairs_are_kept_in_the_order_they_were_taught(store: Store) -> Non
         await transaction.synonyms.teach("жәрдем", "төлем", by="b", now=NOW)
     async with store.begin() as transaction:
         first, second = await transaction.synonyms.all()
-    assert (first.word, first.meaning, first.taught_by, first.taught_at) == ("мобилка", "мобилизация", "a", NOW)
+    assert (first.word, first.meaning, first.taught_by, first.taught_at) == (
+        "мобилка",
+        "мобилизация",
+        "a",
+        NOW,
+    )
     assert second.word == "жәрдем"
 
 
