@@ -3,7 +3,7 @@
 from telegram.ext import filters
 
 from handlers.citizen import check, language, start, unknown
-from handlers.moderator import add, rebuttals, team
+from handlers.moderator import add, learn, rebuttals, synonym, team
 from handlers.routing import AnyPress, Audience, Command, Press, Route, Words, unless
 
 EVERYONE, MODERATORS, OWNERS = Audience
@@ -21,6 +21,8 @@ def routes() -> tuple[Route, ...]:
         Command("find", MODERATORS, rebuttals.find),
         Command("show", MODERATORS, rebuttals.show),
         Command("retire", MODERATORS, rebuttals.retire),
+        Command("learn", MODERATORS, learn.learn),
+        Command("synonym", MODERATORS, synonym.synonym),
         Command("moderators", OWNERS, team.moderators),
         Press("help", EVERYONE, start.explain),
         Press("language", EVERYONE, language.offer),
@@ -31,6 +33,7 @@ def routes() -> tuple[Route, ...]:
         Press("retire", MODERATORS, rebuttals.ask_to_retire),
         Press("retired", MODERATORS, rebuttals.retired),
         Press("kept", MODERATORS, rebuttals.kept),
+        Press("synonym", MODERATORS, synonym.forget),
         Press("team", OWNERS, team.show),
         Press("dismiss", OWNERS, team.ask_to_dismiss),
         Press("dismissed", OWNERS, team.dismiss),

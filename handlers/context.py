@@ -24,7 +24,7 @@ class Desk:
     """What stays the same from update to update."""
 
     bot_id: int
-    matcher: Matcher
+    matcher: Callable[[], Matcher]  # another one after a change of the lexicon
     owners: frozenset[int]
     pseudonym: Callable[[int], str]
     moderators_menu: Callable[[int], Sequence[dict[str, Any]]]  # setMyCommands for a moderator's chat
@@ -80,7 +80,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     @property
     def matcher(self) -> Matcher:
-        return self.scene.desk.matcher
+        return self.scene.desk.matcher()
 
     async def asker(self, update: Update) -> Asker:
         """Return who is asking; read from the store once for an update."""
@@ -150,11 +150,11 @@ async def _asker(update: Update, scene: Scene) -> Asker:
     user = update.effective_user
     assert user is not None, "routes let through only updates that a person caused"
     person = scene.desk.pseudonym(user.id)
-    people = scene.transaction.people
+    profile = await scene.transaction.people.profile(person)
     is_owner = user.id in scene.desk.owners
-    is_moderator = is_owner or await people.role(person) is Role.MODERATOR
-    language = await people.language(person)
-    return Asker(person, user.id, is_owner, is_moderator, language, client_language(user.language_code))
+    is_moderator = is_owner or profile.role is Role.MODERATOR
+    client = client_language(user.language_code)
+    return Asker(person, user.id, is_owner, is_moderator, profile.language, client)
 
 
 def client_language(code: str | None) -> Language | None:

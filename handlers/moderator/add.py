@@ -103,7 +103,7 @@ async def _act(update: Update, context: Context, dialog: Dialog, action: str, ar
 
 async def _publish(update: Update, context: Context, dialog: Dialog, draft: Draft) -> None:
     rebuttal = draft.rebuttal(await _free_id(context, draft))
-    await save(context, rebuttal, by=dialog.person)
+    await save(context, rebuttal, by=dialog.person, deed="rebuttal.published")
     await _close(update, context, dialog, "add.published", id=rebuttal.id)
 
 

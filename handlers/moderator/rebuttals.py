@@ -84,7 +84,7 @@ async def retired(update: Update, context: Context) -> None:
     t, asker = await context.texts(update), await context.asker(update)
     if not _published(known):
         raise Refusal("retire.already", id=known.id)
-    await save(context, replace(known, status=Status.RETIRED), by=asker.person)
+    await save(context, replace(known, status=Status.RETIRED), by=asker.person, deed="rebuttal.retired")
     context.toast(update)
     if card is not None:
         await context.turn(card, Reply(t("retire.done", id=known.id)))

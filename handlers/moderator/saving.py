@@ -4,8 +4,8 @@ from handlers.context import Context
 from knowledge.models import Rebuttal
 
 
-async def save(context: Context, rebuttal: Rebuttal, *, by: str) -> None:
-    """Save a rebuttal and write down who did; every matcher follows the store after the commit."""
+async def save(context: Context, rebuttal: Rebuttal, *, by: str, deed: str) -> None:
+    """Save a rebuttal and write down who did what; every matcher follows the store after the commit."""
     await context.work.rebuttals.save(rebuttal, now=context.now)
     details = {"verdict": rebuttal.verdict.value}
-    await context.work.audit.record(by, f"rebuttal.{rebuttal.status}", rebuttal.id, details, now=context.now)
+    await context.work.audit.record(by, deed, rebuttal.id, details, now=context.now)

@@ -1,0 +1,55 @@
+"""/learn: a post that a moderator confirms becomes one more phrasing of the rebuttal's claim."""
+
+from dataclasses import replace
+
+from telegram import Message, Update
+
+from handlers.context import Context
+from handlers.errors import Refusal
+from handlers.incoming import arguments, message_of, post_of
+from handlers.moderator.saving import save
+from handlers.replies import Reply
+from knowledge.exchange import FieldError, fields
+from knowledge.models import Claim, Language, Origin, Rebuttal
+from knowledge.text import key, language_of
+
+LEARNED = 20  # phrasings of one rebuttal; on real posts the second gains little and the tenth nothing
+
+
+async def learn(update: Update, context: Context) -> None:
+    """`/learn id` in reply to a post: the next post like it meets the rebuttal."""
+    message = message_of(update)
+    rebuttal_id, post = arguments(message).strip().lower(), message.reply_to_message
+    if not rebuttal_id or post is None:
+        raise Refusal("learn.usage")
+    known = await context.work.rebuttals.find(rebuttal_id)
+    if known is None:
+        raise Refusal("rebuttal.none", id=rebuttal_id[:40])
+    asker, t = await context.asker(update), await context.texts(update)
+    learned = replace(known, claims=(*known.claims, _phrasing(context, post, known, asker.reads())))
+    await save(context, learned, by=asker.person, deed="rebuttal.learned")
+    await context.say(message, Reply(t("learn.done", id=known.id)))
+
+
+def _phrasing(context: Context, post: Message, known: Rebuttal, default: Language) -> Claim:
+    text = _relevant(context, post, known)
+    folded = key(text)
+    if not folded or any(key(claim.text) == folded for claim in known.claims):
+        raise Refusal("learn.nothing_new")
+    if sum(claim.origin is Origin.LEARNED for claim in known.claims) >= LEARNED:
+        raise Refusal("learn.enough", count=LEARNED)
+    return Claim(text, language_of(text) or default, Origin.LEARNED)
+
+
+def _relevant(context: Context, message: Message, known: Rebuttal) -> str:
+    """Return the post, or of one too long for a claim the passage that speaks about the rebuttal."""
+    post = post_of(message)
+    try:
+        return fields.claim(post.text)
+    except FieldError as error:
+        if error.code != "long":
+            raise Refusal("learn.nothing_new") from None
+    for match in context.matcher.check(post).candidates:
+        if match.rebuttal.id == known.id:
+            return match.passage.text
+    raise Refusal("learn.too_long")
