@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock, utc_now
-from bot.following import Follower
+from bot.following import Follower, follow_from_now
 from bot.intake import Polling
 from bot.outbox import Outbox
 from bot.profile import introduce
@@ -26,7 +26,6 @@ from handlers.context import Context, Desk
 from handlers.errors import failed
 from handlers.menu import commands
 from handlers.routing import Audience
-from knowledge.matching import Matcher
 from knowledge.store import Store
 
 LOG = logging.getLogger(__name__)
@@ -56,6 +55,13 @@ class ShynBa:
             tasks.create_task(self.worker.run())
             tasks.create_task(self.outbox.run())
             tasks.create_task(self.intake.run())
+
+    async def settled(self) -> None:
+        """Return when nothing is left to do for the updates that Telegram was told had arrived."""
+        await self.worker.idle.wait()
+        await self.outbox.idle.wait()
+        if self._toasts:
+            await asyncio.wait(self._toasts)
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:
@@ -90,15 +96,13 @@ async def open_bot(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
     """Open everything that the settings name. Raises SettingsError, StoreError or TelegramError."""
     key = secret_key(settings)
     async with prepared_store(settings, clock) as store:
-        matcher = Matcher()
-        follower = Follower(store, matcher)
-        await follower.load()
+        follower = await follow_from_now(store)
         api = telegram_api(settings)
         ptb = _ptb(api)
         async with ptb:
             desk = Desk(
                 bot_id=api.id,
-                matcher=matcher,
+                matcher=lambda: follower.matcher,
                 owners=frozenset(settings.owner_ids),
                 pseudonym=lambda user_id: pseudonym(key, user_id),
                 moderators_menu=lambda user_id: commands(routes(), Audience.MODERATORS, user_id),

@@ -17,12 +17,13 @@ from bot.application import open_bot
 from bot.chat import chat as chat_in_terminal
 from bot.checking import BadLineError, checked, checked_lines
 from bot.clock import utc_now
+from bot.following import follow_from_now
 from bot.health import ailment
 from bot.settings import Settings, SettingsError
 from bot.starting import prepared_store
 from knowledge.exchange import ExchangeError, dump, parse
 from knowledge.matching import Matcher
-from knowledge.models import Rebuttal, Status
+from knowledge.models import Rebuttal
 from knowledge.store import StoreError, open_store
 
 LOG = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ async def _serve(settings: Settings) -> None:
 def chat() -> None:
     """Talk to the whole bot in the terminal, without Telegram."""
     settings = Settings.read()
-    log.configure(settings.log_format, logging.WARNING)
+    log.configure(settings.log_format, logging.ERROR)
     _run(chat_in_terminal(settings, sys.stdin, partial(typer.echo, nl=False), tty=sys.stdin.isatty()))
 
 
@@ -142,9 +143,9 @@ def export(
             file.writelines(dump(rebuttals))
 
 
-async def _all(settings: Settings, status: Status | None = None) -> tuple[Rebuttal, ...]:
+async def _all(settings: Settings) -> tuple[Rebuttal, ...]:
     async with open_store(settings.database_url, read_only=True) as store, store.begin() as transaction:
-        return await transaction.rebuttals.all(status)
+        return await transaction.rebuttals.all()
 
 
 @app.command()
@@ -156,14 +157,18 @@ def check(
     """Say what the bot would answer to a text; starts no bot."""
     if jsonl == (text is not None):
         _fail("check: give either a TEXT or --jsonl with lines on standard input")
-    matcher = Matcher()
-    matcher.load(_run(_all(Settings.read(), Status.PUBLISHED)))
+    matcher = _run(_matcher(Settings.read()))
     if text is None:
         for line in checked_lines(matcher, sys.stdin):
             typer.echo(line)
     else:
         answer = checked(matcher, "", text)
         typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else _told(answer))
+
+
+async def _matcher(settings: Settings) -> Matcher:
+    async with open_store(settings.database_url, read_only=True) as store:
+        return (await follow_from_now(store)).matcher
 
 
 def _told(answer: dict[str, Any]) -> str:

@@ -1,26 +1,56 @@
-"""Keeps the matcher in memory in step with the rebuttals in the store, by their revision."""
+"""Keeps the matcher in memory in step with the store: its rebuttals by revision, and its synonyms."""
+
+import asyncio
+from collections.abc import Iterable
 
 from knowledge.matching import Matcher
-from knowledge.store import Store
+from knowledge.models import Rebuttal
+from knowledge.store import Store, Synonym
+from knowledge.text import Lexicon
+
+Synonyms = tuple[Synonym, ...]
 
 
 class Follower:
-    """Reads what has changed since it last looked, whoever changed it."""
+    """Reads what has changed since it last looked, whoever did it; `matcher` is the current one."""
 
-    def __init__(self, store: Store, matcher: Matcher) -> None:
+    def __init__(self, store: Store, matcher: Matcher, revision: int, synonyms: Synonyms) -> None:
         self._store = store
-        self._matcher = matcher
-        self._revision = 0
-
-    async def load(self) -> None:
-        """Fill the empty matcher."""
-        async with self._store.begin() as transaction:
-            self._revision, rebuttals = await transaction.rebuttals.changed_since(0)
-        self._matcher.load(rebuttals)
+        self._revision = revision
+        self._synonyms = synonyms
+        self.matcher = matcher
 
     async def follow(self) -> None:
         """Take over what has changed; a rebuttal that is no longer published leaves the matcher."""
         async with self._store.begin() as transaction:
-            self._revision, rebuttals = await transaction.rebuttals.changed_since(self._revision)
-        for rebuttal in rebuttals:
-            self._matcher.put(rebuttal)
+            newest, changed = await transaction.rebuttals.changed_since(self._revision)
+            if newest == self._revision:
+                return
+            synonyms = await transaction.synonyms.all()
+            retaught = synonyms != self._synonyms
+            everything = await transaction.rebuttals.all() if retaught else ()
+        if retaught:
+            # Another lexicon changes every claim; the old matcher answers until the new one is there.
+            self.matcher = await asyncio.to_thread(_matcher, everything, synonyms)
+        else:
+            for rebuttal in changed:
+                self.matcher.put(rebuttal)
+        self._revision, self._synonyms = newest, synonyms
+
+
+async def follow_from_now(store: Store) -> Follower:
+    """Return a follower whose matcher holds what the store holds now."""
+    async with store.begin() as transaction:
+        revision, rebuttals = await transaction.rebuttals.changed_since(0)
+        synonyms = await transaction.synonyms.all()
+    return Follower(store, _matcher(rebuttals, synonyms), revision, synonyms)
+
+
+def _matcher(rebuttals: Iterable[Rebuttal], synonyms: Synonyms) -> Matcher:
+    lexicon = Lexicon.load()
+    if synonyms:
+        # Of a pair, what the first means wins: the word takes over its meaning, never the other way.
+        lexicon = lexicon.with_synonyms((pair.meaning, pair.word) for pair in synonyms)
+    matcher = Matcher(lexicon)
+    matcher.load(rebuttals)
+    return matcher

@@ -9,53 +9,27 @@ from typing import Any
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.rounds import Rounds
 from bot.telegram_api import IN_FLIGHT, TelegramApi, seconds
-from knowledge.store import Letter, Store, StoreError
+from knowledge.store import Letter, Store
 from knowledge.store import Outbox as OutboxRows
 
 LOG = logging.getLogger(__name__)
 
 ATTEMPTS = 8  # with doubling pauses: a Telegram that is away for two minutes loses no answer
 WORST_PAUSE = timedelta(minutes=2)
-IDLE = 5.0  # seconds; whoever queues a letter says so, this is only for what nobody said
 # What Telegram says when the wish has already come true.
 ALREADY_SO = ("message is not modified", "query is too old")
 
 
-class Outbox:
+class Outbox(Rounds):
     """Sends what handlers have queued for as long as it runs."""
 
     def __init__(self, api: TelegramApi, store: Store, clock: Clock) -> None:
+        super().__init__()
         self._api = api
         self._store = store
         self._clock = clock
-        self._queued = asyncio.Event()
-
-    def wake(self) -> None:
-        """Say that there is something to send."""
-        self._queued.set()
-
-    async def run(self) -> None:
-        """Send until cancelled."""
-        while True:
-            self._queued.clear()
-            try:
-                if not await self.batch():
-                    await self._rest()
-            except StoreError:
-                LOG.exception("the store failed; the letters stay in the outbox")
-                await asyncio.sleep(IDLE)
-
-    async def _rest(self) -> None:
-        """Wait until something is queued, or until a letter that had to wait is due."""
-        async with self._store.begin() as transaction:
-            due = await transaction.outbox.next_due(self._api.id)
-        pause = IDLE if due is None else (due - self._clock()).total_seconds()
-        try:
-            async with asyncio.timeout(min(max(pause, 0), IDLE)):
-                await self._queued.wait()
-        except TimeoutError:
-            pass
 
     async def batch(self) -> int:
         """Send the oldest letter of each of several chats; return how many were tried."""

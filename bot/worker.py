@@ -1,6 +1,5 @@
 """Inbox -> handlers: one transaction holds what an update changes, what is answered, and its done mark."""
 
-import asyncio
 import json
 import logging
 import secrets
@@ -12,9 +11,10 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.clock import Clock
+from bot.rounds import Rounds
 from handlers.context import SCENE, Context, Desk, Scene
 from handlers.errors import apologise
-from knowledge.store import Store, StoreError, Transaction, Work
+from knowledge.store import Store, Transaction, Work
 
 LOG = logging.getLogger(__name__)
 
@@ -22,12 +22,11 @@ BATCH = 20  # updates that share one commit; beyond 20 the gain per update is sm
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 3
 RETRY_AFTER = timedelta(seconds=2)
-IDLE = 1.0  # seconds until a retry that has become due is noticed
 
 Ptb = Application[Any, Context, Any, Any, Any, Any]
 
 
-class Worker:
+class Worker(Rounds):
     """Handles updates in order of their chat; `committed` gets the toasts to send after each commit."""
 
     def __init__(
@@ -38,36 +37,13 @@ class Worker:
         clock: Clock,
         committed: Callable[[list[dict[str, Any]]], Awaitable[None]],
     ) -> None:
+        super().__init__()
         self._store = store
         self._ptb = ptb
         self._desk = desk
         self._clock = clock
         self._committed = committed
         self._owner = secrets.token_hex(8)
-        self._arrived = asyncio.Event()
-
-    def wake(self) -> None:
-        """Say that there is something in the inbox."""
-        self._arrived.set()
-
-    async def run(self) -> None:
-        """Work until cancelled."""
-        while True:
-            self._arrived.clear()
-            try:
-                handled = await self.batch()
-            except StoreError:
-                LOG.exception("the store failed; the updates stay in the inbox")
-                handled = 0
-            if not handled:
-                await self._rest()
-
-    async def _rest(self) -> None:
-        try:
-            async with asyncio.timeout(IDLE):
-                await self._arrived.wait()
-        except TimeoutError:
-            pass
 
     async def batch(self) -> int:
         """Handle the oldest open update of each of several chats; return how many there were.

@@ -1,4 +1,4 @@
-"""Draws docs/images/chat.svg: what the chat in the terminal really shows. Run: .venv/bin/python docs/picture.py."""
+"""Draws docs/images/chat.svg: what the chat in the terminal really shows."""
 
 import asyncio
 import io
