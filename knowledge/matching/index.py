@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.matching.index_features import Feature, pieces
-from knowledge.matching.postings import NOBODYS, Floats, Numbers, Postings, with_room
+from knowledge.matching.index_features import SLOTS, Places, Slots, concept_slots, read
+from knowledge.matching.postings import Floats, Postings, RowNumbers, Rows, with_room
 
 # 4-grams find claims through misspellings and compounds (recall@20 .911 -> .938 on real sets of up to 19,000
 # claims) but take four fifths of the memory, and among 100,000 claims they find less in long posts.
@@ -17,14 +17,20 @@ _GRAMS_UP_TO = 20_000
 # no claim, so a number of words would be the wrong limit. It grows with the store, as every word's list does.
 _BUDGET = 5_000
 _BUDGET_SHARE = 1 / 40
-# A short post of common words would otherwise be judged by its rarest word alone.
+# A short post of common words would otherwise be judged by its rarest word alone. Words as common as "and"
+# are not read to the end for that: a post of three of them took 10 ms among a million claims.
 _READ_AT_LEAST = 3
+_OVERDRAFT = 8
 # So many are compared exactly; more than 128 found nothing further.
 _RESCORED = 128
 # Words of one claim stand together, words of a long post that only look like it are strewn over it.
 _WINDOW = 24
-_STEP = _WINDOW // 2
 _WINDOW_WEIGHT = 0.4
+# Features of claims times windows of the post. It is reached when a long post meets claims as long as itself
+# (learned posts), which do not fit into small windows anyway: 23 ms for 128 copies of it, now 3 ms.
+_COMPARISONS = 1 << 19
+
+_Number = TypeVar("_Number", np.int32, np.int64)
 
 
 class Candidate(NamedTuple):
@@ -38,13 +44,16 @@ class Candidate(NamedTuple):
 class _Question:
     """A post as the store can answer it: the distinct `features` that some claim has, rarest first.
 
-    `weights` and the columns of `windows` have one more in front, a feature of weight 0 that stands for all
-    others. `windows` says what a feature adds to a claim's score if that window of the post is the best one.
+    `weights` has one more in front, 0 for whatever is not among `features`; so has every column number:
+    `columns` for each piece of the post, at word `places`, and `anywhere` for each concept.
     """
 
-    features: Numbers
+    features: Slots
+    frequencies: NDArray[np.int32]
     weights: Floats
-    windows: Floats
+    columns: NDArray[np.int32]
+    places: Places
+    anywhere: NDArray[np.int32]
 
 
 class Index:
@@ -66,11 +75,10 @@ class Index:
     def _clear(self, *, with_grams: bool) -> None:
         self._with_grams = with_grams
         self._postings = Postings()
-        self._rows: dict[int, int] = {}
-        self._documents: NDArray[np.int64] = np.zeros(1024, np.int64)
+        self._rows = RowNumbers()
         self._lightness: Floats = np.zeros(1024, np.float32)
         # Scratch, all 0 between queries.
-        self._marks: Numbers = np.zeros(1024, np.int32)
+        self._marks = np.zeros(SLOTS, np.int32)
         self._sums: Floats = np.zeros(1024, np.float32)
 
     def __len__(self) -> int:
@@ -92,18 +100,16 @@ class Index:
         """Hold one more document; ValueError if it is there already."""
         if document in self._rows:
             raise ValueError(f"document {document} is in the index already")
-        features: set[Feature] = {*pieces(key, with_grams=self._with_grams)[0], *concepts}
-        row = self._postings.insert(features)
-        self._rows[document] = row
-        self._documents = with_room(self._documents, row)
+        slots, _ = self._read(key, concepts)
+        features = _distinct(slots)
+        row = self._rows.give(document)
+        self._postings.insert(row, features)
         self._lightness = with_room(self._lightness, row)
-        self._sums = with_room(self._sums, row)
-        self._documents[row] = document
-        self._lightness[row] = max(1, len(features)) ** -0.5
+        self._lightness[row] = max(1, features.size) ** -0.5
 
     def remove(self, document: int) -> None:
         """Hold a document no longer; KeyError if it is not there."""
-        self._postings.delete(self._rows.pop(document))
+        self._postings.delete(self._rows.free(document))
 
     def candidates(self, key: str, concepts: Sequence[int] = (), limit: int = 50) -> list[Candidate]:
         """Return the best documents that share a feature with the post, best first, at most `limit`."""
@@ -112,65 +118,88 @@ class Index:
             return []
         rows = self._estimated_best(question)
         scores = self._exact_scores(question, rows)
-        documents = self._documents[rows]
-        best = np.lexsort((documents, -scores))[:limit]
-        return list(map(Candidate, documents[best].tolist(), scores[best].tolist()))
+        best = (-scores).argsort(kind="stable")[:limit]
+        documents = self._rows.documents(rows[best])
+        return list(map(Candidate, documents, scores[best].tolist()))
+
+    def _read(self, key: str, concepts: Sequence[int]) -> tuple[Slots, Places]:
+        """Return the slots of a key's pieces, with the places of their words, and then those of concepts."""
+        slots, places = read(key, with_grams=self._with_grams)
+        if not concepts:
+            return slots, places
+        return np.concatenate((slots, concept_slots(np.array(concepts, np.int64)))), places
 
     def _question(self, key: str, concepts: Sequence[int]) -> _Question:
-        found, places = pieces(key, with_grams=self._with_grams)
-        numbers = self._postings.numbers([*found, *concepts])
-        features = np.array([number for number in dict.fromkeys(numbers) if number != NOBODYS], np.int32)
-        features = features[self._postings.frequencies(features).argsort(kind="stable")]
+        slots, places = self._read(key, concepts)
+        # Frequency and slot in one number: one sort gives the distinct ones, rarest first.
+        ranked = _distinct(self._postings.frequencies(slots) * np.int64(SLOTS) + slots)
+        ranked = ranked[ranked.searchsorted(SLOTS) :]
+        features, frequencies = (ranked % SLOTS).astype(np.int32), (ranked // SLOTS).astype(np.int32)
         weights = np.zeros(1 + features.size, np.float32)
-        weights[1:] = self._postings.weights(features)
-        columns = self._columns(features, among=np.array(numbers, np.int32))
-        windows = _windows(weights, columns[: places.size], places // _STEP)
-        anywhere = columns[places.size :]
-        windows[:, anywhere] = weights[anywhere]
-        return _Question(features, weights, windows)
+        weights[1:] = self._weights(frequencies)
+        columns = self._columns(features, among=slots)
+        return _Question(
+            features=features,
+            frequencies=frequencies,
+            weights=weights,
+            columns=columns[: places.size],
+            places=places,
+            anywhere=columns[places.size :],
+        )
 
-    def _columns(self, features: Numbers, among: Numbers) -> Numbers:
-        """Return for each feature `among` these its place in `features`, counted from 1; 0 if it has none."""
-        self._marks = with_room(self._marks, self._postings.highest)
+    def _weights(self, frequencies: NDArray[np.int32]) -> Floats:
+        """Return squared inverse document frequencies."""
+        idf: Floats = np.log(np.float32(len(self) + 1) / (frequencies + np.float32(0.5)))
+        return np.square(idf)
+
+    def _columns(self, features: Slots, among: Slots) -> NDArray[np.int32]:
+        """Return for each slot `among` these its place in `features`, counted from 1; 0 if it has none."""
         self._marks[features] = np.arange(1, 1 + features.size)
         columns = self._marks[among]
         self._marks[features] = 0
         return columns
 
-    def _estimated_best(self, question: _Question) -> Numbers:
+    def _estimated_best(self, question: _Question) -> Rows:
         """Return rows by what they share of the rarest features, their length standing in for their mass."""
         budget = max(_BUDGET, int(len(self) * _BUDGET_SHARE))
-        frequencies = self._postings.frequencies(question.features)
-        read = max(_READ_AT_LEAST, int(frequencies.cumsum().searchsorted(budget, side="right")))
-        found = self._postings.rows_with(question.features[:read])
-        np.add.at(self._sums, found, question.weights[1 : 1 + read].repeat(frequencies[:read]))
+        read = max(_READ_AT_LEAST, int(question.frequencies.cumsum().searchsorted(budget, side="right")))
+        found = self._postings.rows_with(question.features[:read])[: budget * _OVERDRAFT]
+        weights = question.weights[1 : 1 + read].repeat(question.frequencies[:read])[: found.size]
+        self._sums = with_room(self._sums, self._lightness.size - 1)
+        np.add.at(self._sums, found, weights)
         rows = _distinct(found)
         if rows.size > _RESCORED:
             estimates = self._sums[rows] * self._lightness[rows]
-            rows = rows[estimates.argpartition(-_RESCORED)[-_RESCORED:]]
+            rows = np.sort(rows[estimates.argpartition(-_RESCORED)[-_RESCORED:]])
         self._sums[found] = 0
         return rows
 
-    def _exact_scores(self, question: _Question, rows: Numbers) -> Floats:
+    def _exact_scores(self, question: _Question, rows: Rows) -> Floats:
         features, starts = self._postings.features_of(rows)
         columns = self._columns(question.features, among=features)
-        shared = np.add.reduceat(question.windows.take(columns, axis=1), starts, axis=1).max(axis=0)
-        norms = np.sqrt(np.add.reduceat(self._postings.weights(features), starts))
+        windows = _windows(question, most=_COMPARISONS // features.size)
+        shared = np.add.reduceat(windows.take(columns, axis=1), starts, axis=1).max(axis=0)
+        norms = np.sqrt(np.add.reduceat(self._weights(self._postings.frequencies(features)), starts))
         return np.asarray(shared / norms, np.float32)
 
 
-def _windows(weights: Floats, columns: Numbers, blocks: NDArray[np.intp]) -> Floats:
-    """Return what each feature (column) adds in each window (row): its weight, or less where it is not in it.
+def _windows(question: _Question, most: int) -> Floats:
+    """Return what each feature (column) adds in each window (row): its weight, or less if it is not in it.
 
-    A window is two neighbouring blocks of words; `blocks` says where each of `columns` stands.
+    A window is two neighbouring blocks of words, larger ones if there would be more than `most` windows.
     """
-    windows = np.empty((int(blocks.max(initial=0)) + 2, weights.size), np.float32)
-    windows[:] = weights * np.float32(1 - _WINDOW_WEIGHT)
-    windows[blocks, columns] = windows[blocks + 1, columns] = weights[columns]
+    words = int(question.places.max(initial=0)) + 1
+    block = max(_WINDOW // 2, -(-words // max(1, most - 1)))
+    blocks = question.places // block
+    windows = np.empty((-(-words // block) + 1, question.weights.size), np.float32)
+    windows[:] = question.weights * np.float32(1 - _WINDOW_WEIGHT)
+    windows[blocks, question.columns] = question.weights[question.columns]
+    windows[blocks + 1, question.columns] = question.weights[question.columns]
+    windows[:, question.anywhere] = question.weights[question.anywhere]
     return windows
 
 
-def _distinct(numbers: Numbers) -> Numbers:
+def _distinct(numbers: NDArray[_Number]) -> NDArray[_Number]:
     """Like `np.unique`, which hashes since numpy 2.3 and takes 20 times as long for such numbers."""
     ordered = np.sort(numbers)
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))[: ordered.size]]

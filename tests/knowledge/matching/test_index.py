@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from knowledge.matching.index import Index
+from knowledge.matching.index_features import concept_slots, read
 
 Document = tuple[int, str, Sequence[int]]
 
@@ -21,22 +22,22 @@ concept_lists = st.lists(st.integers(0, 5), max_size=3)
 documents = st.integers(-3, 2**40) | st.integers(0, 12)
 
 
-def features(key: str, concepts: Iterable[int]) -> set[str | int]:
-    grams = {f" {word} "[i : i + 4] for word in key.split() for i in range(len(word) - 1)}
-    return {word[:6] for word in key.split()} | grams | set(concepts)
+def features(key: str, concepts: Sequence[int]) -> set[int]:
+    words = [slot for word in key.split() for slot in read(word, with_grams=True)[0].tolist()]
+    return {*words, *concept_slots(np.array(concepts, np.int64)).tolist()}
 
 
 @dataclass
 class NaiveIndex:
     """The definition of the score, claim by claim, in plain Python."""
 
-    held: dict[int, set[str | int]] = field(default_factory=dict)
+    held: dict[int, set[int]] = field(default_factory=dict)
 
-    def weight(self, feature: str | int) -> float:
+    def weight(self, feature: int) -> float:
         holders = sum(feature in claim for claim in self.held.values())
         return math.log((len(self.held) + 1) / (holders + 0.5)) ** 2
 
-    def mass(self, some: Iterable[str | int]) -> float:
+    def mass(self, some: Iterable[int]) -> float:
         return sum(map(self.weight, some))
 
     def scores(self, key: str, concepts: Sequence[int]) -> dict[int, float]:
@@ -187,11 +188,11 @@ def test_nothing_is_found_by_nothing() -> None:
     assert len(index) == 0
 
 
-def test_claims_that_score_alike_come_in_the_order_of_their_numbers() -> None:
+def test_the_best_come_first_and_no_more_than_asked_for() -> None:
     index = Index()
-    index.load([(n, "вода отравлена", []) for n in (9, 4, 30, 1)])
-    assert found(index, "вода") == [1, 4, 9, 30]
-    assert index.candidates("вода", limit=2) == index.candidates("вода")[:2]
+    index.load([(1, "вода подорожает", []), (2, "вода отравлена", []), (3, "воду отравили вчера", [])])
+    assert found(index, "вода отравлена")[0] == 2
+    assert index.candidates("вода отравлена", limit=2) == index.candidates("вода отравлена")[:2]
 
 
 def test_words_that_stand_together_count_more_than_words_strewn_over_a_long_post() -> None:
@@ -217,11 +218,11 @@ def test_every_claim_of_a_large_store_is_found_in_a_long_post() -> None:
 @pytest.mark.parametrize(
     "post",
     [
-        "а " * 2048,
-        "вода " * 800,
+        " ".join(["а"] * 2048),
+        " ".join(["вода"] * 800),
         "в" * 4096,
         " ".join(f"вода{n}" for n in range(500)),
-        "вода отравлена " * 270,
+        " ".join(["вода отравлена"] * 270),
     ],
     ids=["one-letter words", "one word", "one long word", "words alike", "the claim all over"],
 )
@@ -230,7 +231,7 @@ def test_the_oddest_posts_of_full_length_get_an_exact_answer(post: str) -> None:
     claims: list[Document] = [(1, "вода отравлена", []), (2, "а в с", []), (3, "вода17", []), (4, post, [])]
     index.load(claims)
     naive.held = {document: features(key, concepts) for document, key, concepts in claims}
-    assert_same(index, naive, post.strip(), [])
+    assert_same(index, naive, post, [])
 
 
 def test_a_store_past_20_000_claims_is_read_by_words_only() -> None:
