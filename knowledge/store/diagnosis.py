@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from knowledge.store.errors import (
     StoreDamagedError,
@@ -76,6 +77,8 @@ def connecting() -> Iterator[None]:
         yield
     except StoreError:
         raise
+    except PoolTimeoutError as error:
+        raise StoreError("No connection to the store became free: some transaction does not end.") from error
     except Exception as error:
         if not isinstance(error, (OSError, SQLAlchemyError)) and _state(error) is None:
             raise

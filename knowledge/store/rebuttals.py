@@ -61,7 +61,7 @@ class Rebuttals:
         newest = await self._connection.scalar(select(counters.c.value).where(counters.c.name == _COUNTER))
         if newest is None or newest <= revision:
             return newest or 0, ()
-        changed = select(rebuttals).where(rebuttals.c.revision > revision)
+        changed = _REBUTTALS.where(rebuttals.c.revision > revision)
         return newest, await self._read(changed.order_by(rebuttals.c.revision, rebuttals.c.id))
 
     async def count(self) -> int:
@@ -80,7 +80,9 @@ class Rebuttals:
         return tuple(_rebuttal(row) for row in result.mappings())
 
 
-_ALL = select(rebuttals).order_by(rebuttals.c.id)
+_BOOKKEEPING = {"revision", "created_at", "updated_at"}
+_REBUTTALS = select(*(column for column in rebuttals.c if column.name not in _BOOKKEEPING))
+_ALL = _REBUTTALS.order_by(rebuttals.c.id)
 
 
 def _row(rebuttal: Rebuttal, revision: int, now: datetime) -> dict[str, Any]:

@@ -147,6 +147,14 @@ async def test_done_twice_is_a_lost_lease(store: Store) -> None:
         await finish(store, *works)
 
 
+async def test_an_update_that_was_put_back_is_no_longer_held(store: Store) -> None:
+    await receive(store, an_update(1))
+    (work,) = await claim(store)
+    await fail(store, work, limit=2)
+    with pytest.raises(LeaseLostError):
+        await finish(store, work)
+
+
 async def test_a_failed_update_is_tried_again_later_and_its_chat_waits(store: Store) -> None:
     await receive(store, an_update(1), an_update(2))
     (work,) = await claim(store)
@@ -204,7 +212,7 @@ async def test_claims_at_the_same_moment_share_the_chats_without_waiting(postgre
     async with open_store(postgresql_url) as store:
         await store.migrate()
         await receive(store, *(an_update(number, f"chat:{number % 4}") for number in range(8)))
-        async with store.begin() as one, store.begin() as other:
+        async with asyncio.timeout(30), store.begin() as one, store.begin() as other:
             mine = await one.inbox.claim(BOT, 2, "a", now=NOW, lease=LEASE)
             theirs = await other.inbox.claim(BOT, 10, "b", now=NOW, lease=LEASE)
     assert (ids(mine), ids(theirs)) == ([0, 1], [2, 3])

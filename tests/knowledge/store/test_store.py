@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from datetime import timedelta, timezone
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -130,6 +131,16 @@ async def test_nobodys_words_are_logged_whatever_the_level(
             (work,) = await transaction.inbox.claim(BOT, 1, "a", now=NOW, lease=timedelta(seconds=1))
     assert "құпия" in work.payload
     assert "құпия" not in caplog.text
+
+
+async def test_a_transaction_within_another_is_an_error_and_not_a_standstill(sqlite_url: str) -> None:
+    async with open_store(sqlite_url) as store:
+        await store.migrate()
+        pool: Any = store._engine.pool
+        pool._timeout = 0.01  # else half a minute
+        async with store.begin():
+            with pytest.raises(StoreError, match="some transaction does not end"):
+                await count(store)
 
 
 async def test_a_time_without_its_zone_is_refused(store: Store) -> None:
