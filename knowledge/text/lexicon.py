@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
-from itertools import chain, count
+from itertools import count, product
 from typing import Final, NamedTuple, Self
 
 from knowledge.models import Language
@@ -72,18 +72,19 @@ class _Concept:
 
 
 class _Meaning(NamedTuple):
-    """What a pattern means in some languages, alone or with the patterns that must follow it."""
+    """What a word, or the beginning of a phrase with the patterns in `rest`, means in some languages."""
 
     concept: int
     languages: frozenset[Language]
-    rest: tuple[int, ...]
+    rest: tuple[int, ...] = ()
 
 
 class _Reading(NamedTuple):
-    """What one word tells: its concepts, and the patterns of phrases that it could be a part of."""
+    """What one word tells: its concepts, and the patterns of phrases that it could open or continue."""
 
     concepts: tuple[int, ...]
-    patterns: frozenset[int]
+    opens: frozenset[int]
+    continues: frozenset[int]
 
 
 class Lexicon:
@@ -93,20 +94,22 @@ class Lexicon:
         self._concepts = tuple(concepts)
         self._stems: dict[str, list[tuple[Tail, int]]] = defaultdict(list)
         self._words: dict[int, list[_Meaning]] = defaultdict(list)
-        self._phrases: dict[int, list[_Meaning]] = defaultdict(list)
+        self._phrases: dict[tuple[int, int], list[_Meaning]] = defaultdict(list)
         numbers: dict[Pattern, int] = defaultdict(count().__next__)
         for concept, entry in enumerate(self._concepts):
             for words, languages in entry.forms:
                 first, *rest = (numbers[word] for word in words)
-                table = self._phrases if rest else self._words
-                table[first].append(_Meaning(concept, languages, tuple(rest)))
+                if rest:
+                    meaning = _Meaning(concept, languages, tuple(rest[1:]))
+                    self._phrases[first, rest[0]].append(meaning)
+                else:
+                    self._words[first].append(_Meaning(concept, languages))
         for pattern, number in numbers.items():
             for stem, tail in pattern:
                 self._stems[stem].append((tail, number))
-        for phrases in self._phrases.values():
-            phrases.sort(key=lambda phrase: -len(phrase.rest))
-        followers = (phrase.rest for phrases in self._phrases.values() for phrase in phrases)
-        self._in_phrases = frozenset(self._phrases).union(*followers)
+        self._openers = frozenset(first for first, _ in self._phrases)
+        rests = (phrase.rest for phrases in self._phrases.values() for phrase in phrases)
+        self._followers = frozenset(second for _, second in self._phrases).union(*rests)
         self._read = lru_cache(REMEMBERED_WORDS)(self._read_word)
 
     @classmethod
@@ -142,13 +145,20 @@ class Lexicon:
         words = key.split(" ")
         readings = [self._read(word, language) for word in words]
         hits: list[Hit] = []
-        at = start = 0
-        while at < len(words):
-            length, concepts = self._phrase(readings, at, language)
-            end = start + sum(map(len, words[at : at + length])) + length - 1
-            hits.extend(Hit(concept, start, end) for concept in concepts)
-            at += length
-            start = end + 1
+        start = skip = 0
+        for at, (word, reading) in enumerate(zip(words, readings, strict=True)):
+            end = start + len(word)
+            if skip:
+                skip -= 1
+            else:
+                concepts = reading.concepts
+                if reading.opens:
+                    skip, phrase = self._phrase(readings, at, language)
+                    if skip:
+                        concepts = phrase
+                        end += sum(1 + len(each) for each in words[at + 1 : at + 1 + skip])
+                hits += [Hit(concept, start, end) for concept in concepts]
+            start += len(word) + 1
         return tuple(hits)
 
     def with_synonyms(self, pairs: Iterable[tuple[str, str]]) -> "Lexicon":
@@ -181,48 +191,54 @@ class Lexicon:
     def _phrase(
         self, readings: Sequence[_Reading], at: int, language: Language | None
     ) -> tuple[int, tuple[int, ...]]:
-        """How many words from `at` on belong together, and what they mean."""
+        """How many words after `at` belong to the longest phrase that begins there, and what it means."""
+        following = readings[at + 1].continues if at + 1 < len(readings) else ()
         longest = 0
         found: set[int] = set()
-        for opener in readings[at].patterns:
-            for concept, languages, rest in self._phrases.get(opener, ()):
-                if len(rest) < longest:
-                    break
-                if _overlap(languages, language) and _follow(readings, at + 1, rest):
-                    if len(rest) > longest:
-                        longest, found = len(rest), set()
-                    found.add(concept)
-        return (1 + longest, tuple(sorted(found))) if found else (1, readings[at].concepts)
+        for pair in product(readings[at].opens, following):
+            for concept, languages, rest in self._phrases.get(pair, ()):
+                length = 1 + len(rest)
+                if length >= longest and _follow(readings, at + 2, rest) and _overlap(languages, language):
+                    found = found | {concept} if length == longest else {concept}
+                    longest = length
+        return longest, tuple(sorted(found))
 
     def _read_word(self, word: str, language: Language | None) -> _Reading:
-        longest_first = [
-            [number for tail, number in self._stems.get(stem, ()) if fits(tail, stem, word)]
-            for stem in (word[:length] for length in range(len(word), 0, -1))
+        fitting = [
+            (length, number)
+            for length in range(len(word), 0, -1)
+            for tail, number in self._stems.get(word[:length], ())
+            if fits(tail, word[:length], word)
         ]
-        parts = self._in_phrases.intersection(chain.from_iterable(longest_first))
         own, *others = _SCOPES[language]
-        concepts = self._meant(longest_first, own)
+        concepts = self._meant(fitting, own)
         for other in others:
-            concepts = concepts or self._meant(longest_first[: max(0, len(word) - _BORROWED + 1)], other)
-        return _Reading(tuple(sorted(concepts)), parts)
+            concepts = concepts or self._meant(fitting, other, shortest=_BORROWED)
+        numbers = frozenset(number for _, number in fitting)
+        return _Reading(tuple(sorted(concepts)), self._openers & numbers, self._followers & numbers)
 
-    def _meant(self, longest_first: Iterable[Iterable[int]], scope: frozenset[Language]) -> set[int]:
-        """The concepts of the longest stem that is a word of `scope`."""
-        for numbers in longest_first:
-            meanings = chain.from_iterable(self._words.get(number, ()) for number in numbers)
-            concepts = {meaning.concept for meaning in meanings if meaning.languages & scope}
-            if concepts:
-                return concepts
-        return set()
+    def _meant(
+        self, fitting: Iterable[tuple[int, int]], scope: frozenset[Language], shortest: int = 1
+    ) -> set[int]:
+        """The concepts of the longest stem that is a word of `scope`; `fitting` is sorted, longest first."""
+        concepts: set[int] = set()
+        for length, number in fitting:
+            if length < shortest:
+                break
+            for concept, languages, _ in self._words.get(number, ()):
+                if not languages.isdisjoint(scope):
+                    concepts.add(concept)
+                    shortest = length
+        return concepts
 
 
 def _overlap(languages: frozenset[Language], language: Language | None) -> bool:
-    return any(languages & scope for scope in _SCOPES[language])
+    return any(not languages.isdisjoint(scope) for scope in _SCOPES[language])
 
 
 def _follow(readings: Sequence[_Reading], at: int, phrase: tuple[int, ...]) -> bool:
     return len(readings) - at >= len(phrase) and all(
-        part in readings[place].patterns for place, part in enumerate(phrase, start=at)
+        part in readings[place].continues for place, part in enumerate(phrase, start=at)
     )
 
 

@@ -36,11 +36,11 @@ def fits(tail: Tail, stem: str, word: str) -> bool:
 
     The key writes doubled letters once, so an ending may have lost its first letter to the stem's last.
     """
-    if tail is Tail.ANYTHING:
+    if tail is Tail.ANYTHING or len(word) == len(stem):
         return True
-    rest = word[len(stem) :]
     if tail is Tail.NOTHING:
-        return not rest
+        return False
+    rest = word[len(stem) :]
     return rest in _TAILS[tail] or stem[-1] + rest in _TAILS[tail]
 
 
