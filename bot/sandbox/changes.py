@@ -6,6 +6,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+# Seconds. Only what never happens is waited for so long; a busy machine is not that slow.
+LONG_ENOUGH = 30.0
+
 
 class Changes:
     """Wakes everybody who waits whenever anything happened; each asks their own question again."""

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from bot.sandbox.changes import LONG_ENOUGH
 from bot.sandbox.journal import Call
 from bot.sandbox.refusal import RefusalError
 
@@ -55,7 +56,7 @@ class Hold(Fault):
         self._arrived.set()
         await self._released.wait()
 
-    async def arrived(self, within: float = 5.0) -> None:
+    async def arrived(self, within: float = LONG_ENOUGH) -> None:
         """Returns when a request is being held."""
         async with asyncio.timeout(within):
             await self._arrived.wait()

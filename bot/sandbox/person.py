@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
+from bot.sandbox.changes import LONG_ENOUGH
 from bot.sandbox.chats import Chat, Event
 from bot.sandbox.decoding import Upload
 from bot.sandbox.entities import Entity, trimmed, utf16_length, with_found
@@ -146,7 +147,7 @@ class Person:
         button: str | int,
         *,
         data: str | None = None,
-        within: float = 5.0,
+        within: float = LONG_ENOUGH,
     ) -> Json:
         """Presses a button and waits until the bot answers: {"text": …, "show_alert": …}."""
         query = self.taps(message, button, data=data)
@@ -154,7 +155,7 @@ class Person:
         assert answer is not None
         return answer
 
-    async def reads(self, *, chat: Group | None = None, within: float = 5.0) -> Message:
+    async def reads(self, *, chat: Group | None = None, within: float = LONG_ENOUGH) -> Message:
         """The next message or edit by the bot that this person has not read yet."""
         return (await self.reads_several(1, chat=chat, within=within))[0]
 
@@ -163,7 +164,7 @@ class Person:
         number: int,
         *,
         chat: Group | None = None,
-        within: float = 5.0,
+        within: float = LONG_ENOUGH,
     ) -> list[Message]:
         """The next `number` messages or edits; TimeoutError when fewer arrive."""
         await self._until(lambda: len(self.unread(chat)) >= number, within)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.sandbox.changes import LONG_ENOUGH
 from bot.sandbox.faults import Drop, Failure, Fault, Hold
 from bot.sandbox.journal import Journal
 from bot.sandbox.person import Group, Person
@@ -107,7 +108,7 @@ class Telegram:
         """Queues a raw update as it is; gives it an update_id if it has none."""
         return self._state.updates.push(update)
 
-    async def wait_for(self, predicate: Callable[[], T], within: float | None = 5.0) -> T:
+    async def wait_for(self, predicate: Callable[[], T], within: float | None = LONG_ENOUGH) -> T:
         """Asks again after every request, answer and update; the first truthy answer.
 
         TimeoutError after `within` seconds tells what the bot did last.
