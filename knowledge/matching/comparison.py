@@ -1,6 +1,6 @@
 """A post beside its candidates: the features of each, and the score that ranks them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ from knowledge.matching import coverage, likeness
 from knowledge.matching.documents import Document, Documents
 from knowledge.matching.reading import PostReading
 from knowledge.matching.terms import Floats, Ints, Letters
+from knowledge.models import Rebuttal
 
 FEATURES = (
     "cosine",
@@ -28,13 +29,23 @@ _SECOND = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class Fit:
     """One document against the post; `window` is where it fits best."""
 
     document: Document
     score: float
     window: int
-    features: Floats
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A rebuttal against the post: its best claim, its best summary (None: not among the candidates), both scored."""
+
+    rebuttal: Rebuttal
+    score: float
+    claim: Fit | None
+    summary: Fit | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +58,29 @@ class Comparison:
     windows: Ints
 
     def best(self, limit: int) -> list[Scored]:
-        """The best document of each rebuttal, best first; equals in the order that the index found them."""
+        """The rebuttals among the candidates, best first; equals in the order that the index found them."""
         scores = self.features @ _WEIGHTS
         rows: dict[str, list[int]] = {}
         for at in np.argsort(-scores, kind="stable").tolist():
             rows.setdefault(self.documents[at].rebuttal.id, []).append(at)
         lowest = float(scores.min())
-        found = [
-            Scored(
-                document=self.documents[first],
-                score=float(scores[first]) + _SECOND * (float(scores[second[0]]) if second else lowest),
-                window=int(self.windows[first]),
-                features=self.features[first],
-            )
-            for first, *second in rows.values()
-        ]
+        found = [self._scored(own, scores, lowest) for own in rows.values()]
         return sorted(found, key=lambda scored: -scored.score)[:limit]
+
+    def _scored(self, rows: Sequence[int], scores: Floats, lowest: float) -> Scored:
+        first, *second = rows
+        claim = next((at for at in rows if self.documents[at].claim), None)
+        summary = next((at for at in rows if not self.documents[at].claim), None)
+        return Scored(
+            rebuttal=self.documents[first].rebuttal,
+            score=float(scores[first]) + _SECOND * (float(scores[second[0]]) if second else lowest),
+            claim=None if claim is None else self._fit(claim, scores),
+            summary=None if summary is None else self._fit(summary, scores),
+        )
+
+    def _fit(self, at: int, scores: Floats) -> Fit:
+        features = dict(zip(FEATURES, self.features[at].tolist(), strict=True))
+        return Fit(self.documents[at], float(scores[at]), int(self.windows[at]), features)
 
 
 def compare(reading: PostReading, documents: Sequence[Document], among: Documents) -> Comparison:

@@ -47,6 +47,11 @@ class Frequencies:
         return -np.log(np.clip(share, rarest, _COMMONEST)).astype(np.float32)
 
 
+def rarity(slots: Ints) -> Floats:
+    """Minus the logarithm of the share of ordinary texts that hold each stem, whatever the store holds."""
+    return -np.log(np.clip(ordinary_stems()[slots], 1 / _RAREST, _COMMONEST)).astype(np.float32)
+
+
 @cache
 def ordinary_stems() -> Floats:
     """The share of ordinary texts that hold each stem, by slot."""

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
+from knowledge.matching.alignment import Detail, read_closely
 from knowledge.matching.comparison import Comparison, compare
 from knowledge.matching.decision import answer
 from knowledge.matching.coverage import pack_senses
 from knowledge.matching.documents import Document, Documents
 from knowledge.matching.index import Index
+from knowledge.matching.judgement import Judged, judge
 from knowledge.matching.reading import claim_words, read_post, senses
 from knowledge.matching.terms import pack
-from knowledge.models import Answer, Claim, Kind, Post, Rebuttal, Status
+from knowledge.models import Answer, Claim, Post, Rebuttal, Status
 from knowledge.text import language_of
 from knowledge.text.lexicon import Lexicon
 
@@ -56,17 +58,23 @@ class Matcher:
     def check(self, post: Post) -> Answer:
         """What the bot owes the citizen who sent `post`."""
         language = language_of(post.text)
-        compared = self._compare(post.text)
-        if compared is None:
-            return Answer(Kind.UNKNOWN, language)
-        return answer(compared, language)
+        detail = read_closely(post.text, self._lexicon)
+        return answer(self._judge(detail), detail, language, self._lexicon)
 
     def similar(self, text: str, limit: int = 10) -> list[tuple[Rebuttal, float]]:
         """The rebuttals nearest to `text`, best first, with scores that compare within one call."""
         compared = self._compare(text)
         if compared is None:
             return []
-        return [(match.document.rebuttal, match.score) for match in compared.best(limit)]
+        return [(scored.rebuttal, scored.score) for scored in compared.best(limit)]
+
+    def judge(self, text: str) -> list[Judged]:
+        """The best candidates with their evidence, most probable first: what the decision is made and fitted on."""
+        return self._judge(read_closely(text, self._lexicon))
+
+    def _judge(self, post: Detail) -> list[Judged]:
+        compared = self._compare(post.folded.text)
+        return judge(compared, post, self._lexicon) if compared else []
 
     def _compare(self, text: str) -> Comparison | None:
         reading = read_post(text, self._lexicon)

@@ -1,8 +1,10 @@
 """Whether a post denies a claim: by words of denial and negations that the claim itself does not have."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
+from knowledge.matching.alignment import Detail, Unit
+from knowledge.matching.terms import Floats, root
 from knowledge.text import fold
 
 # Words that call a message untrue. Beginnings of words, so that endings do not matter.
@@ -64,7 +66,12 @@ _ASKING_PHRASES = (
     "is it true",
     "или нет",
 )
-_NEGATING = "не нет ни никто никаких никакой никакого никакие ничего нельзя емес жоқ ешқандай ешкім not no never nobody nothing without"
+_NEGATING_BEFORE = "не нет ни никто никаких никакой никакого никакие ничего нельзя not no never nobody nothing"
+_NEGATING_AFTER = "емес жоқ"
+# How far a negation reaches: "не будут больше закрывать", "жабылған да жоқ".
+_REACH_BEFORE = 3
+_REACH_AFTER = 2
+_TELLING = 3.0
 # English contractions as the key spells them ("isn't" is "иснт"), and Kazakh verbs: the negation stands before the tense.
 _NEGATED_WORD = re.compile(
     r".*[бгдзклмнпрстувжшчаеиоу](?:м|б|п)[ае](?:и(?:ди|мин|миз|сиз|син|т)|с\b|ган|ген|й|ди|пти|у[^аеи]|у$|к|низ|с$).*"
@@ -84,7 +91,8 @@ _REBUTTING_WORDS = _begin(_REBUTTING)
 _REBUTTING_KEYS = _phrases(_REBUTTING_PHRASES)
 _REFUSING = _phrases(_REFUSING_PHRASES)
 _ASKING = _phrases(_ASKING_PHRASES)
-_NEGATING_WORDS = frozenset(fold(_NEGATING).words)
+_BEFORE = frozenset(fold(_NEGATING_BEFORE).words)
+_AFTER = frozenset(fold(_NEGATING_AFTER).words)
 
 
 def rebuts(words: Sequence[str], claim: Sequence[str]) -> bool:
@@ -103,6 +111,22 @@ def asks(words: Sequence[str]) -> bool:
     return bool(_ASKING.search(" ".join(words)))
 
 
-def negations(words: Sequence[str]) -> tuple[str, ...]:
-    """The words of the passage that negate."""
-    return tuple(word for word in words if word in _NEGATING_WORDS or _NEGATED_WORD.fullmatch(word))
+def negates(claim: Detail, passage: Detail, held: Floats) -> bool:
+    """Whether the passage negates more of what it shares with the claim than the claim itself does."""
+    shared = [unit for unit, strength in zip(claim.units, held.tolist(), strict=True) if strength and unit.weight > _TELLING]
+    roots = {root(unit.word) for unit in shared}
+    concepts = frozenset[int]().union(*(unit.concepts for unit in shared))
+    return _negations(passage.units, roots, concepts) > _negations(claim.units, roots, concepts)
+
+
+def _negations(units: Sequence[Unit], roots: Set[str], concepts: Set[int]) -> int:
+    told = [root(unit.word) in roots or not unit.concepts.isdisjoint(concepts) for unit in units]
+    count = 0
+    for at, unit in enumerate(units):
+        if unit.word in _BEFORE:
+            count += any(told[at + 1 : at + 1 + _REACH_BEFORE])
+        elif unit.word in _AFTER:
+            count += any(told[max(0, at - _REACH_AFTER) : at])
+        else:
+            count += bool(_NEGATED_WORD.fullmatch(unit.word))
+    return count

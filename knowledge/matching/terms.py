@@ -46,6 +46,11 @@ def stem(word: str) -> str:
     return word[:_STEM_LENGTH]
 
 
+def root(word: str) -> str:
+    """What two words of one root share, mostly."""
+    return word[:_ROOT_LENGTH]
+
+
 def sense_slots(concepts: Ints) -> Ints:
     """The slots of concepts of the lexicon, by their numbers."""
     return (((concepts + 1).astype(np.uint64) * _SENSE) >> _SHIFT).astype(np.int64)

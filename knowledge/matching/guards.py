@@ -1,0 +1,34 @@
+"""What differs between a claim and a passage that is much like it: any of it keeps the bot from a verdict."""
+
+from collections.abc import Iterable, Iterator
+
+from knowledge.matching.alignment import Role
+from knowledge.matching.judgement import Judged
+from knowledge.models import Difference
+
+# A name is missing when not even a word of its root is there.
+_HELD = 0.6
+
+
+def differences(judged: Judged, anchors_missing: Iterable[str] = ()) -> tuple[Difference, ...]:
+    """Other numbers, dates and places; a name that is missing; another direction; anchors of the moderator's."""
+    found = [*judged.evidence.differences, *_missing_places(judged), *_missing_names(judged)]
+    features = judged.evidence.features
+    if features["opposite"]:
+        found.append(Difference("anchor", "", ""))
+    if features["negation differs"]:
+        found.append(Difference("negation", "", ""))
+    found += [Difference("anchor", anchor, "") for anchor in anchors_missing]
+    return tuple(found)
+
+
+def _missing_places(judged: Judged) -> Iterator[Difference]:
+    if judged.evidence.features["places missing"] and not judged.evidence.features["place differs"]:
+        named = {place.id: judged.read.folded.text[place.start : place.end] for place in judged.read.facts.places}
+        yield from (Difference("place", written, "") for id_, written in named.items() if id_ != "kz")
+
+
+def _missing_names(judged: Judged) -> Iterator[Difference]:
+    for unit, held in zip(judged.read.units, judged.evidence.held.tolist(), strict=True):
+        if unit.role is Role.NAME and held < _HELD:
+            yield Difference("name", judged.read.written(unit), "")

@@ -1,0 +1,105 @@
+"""The fitted part of the decision: small trees and two lines of weights, read from `model.json`.
+
+`tests/benchmarks/fit_model.py` writes the file; what it was fitted on and how well it does stands in docs/matching.md.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MODEL = Path(__file__).with_name("model.json")
+
+Rows = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A logistic line: the probability is the sigmoid of `level` plus the weighted features."""
+
+    features: tuple[str, ...]
+    weights: Rows
+    level: float
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        values = np.array([features[name] for name in self.features], np.float64)
+        return _sigmoid(self.level + float(values @ self.weights))
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Boosted trees laid flat: node `at` asks whether its feature is at most its threshold; leaves point at themselves.
+
+    `left` and `right` are node numbers, `roots` where each tree begins, `depth` the longest way down.
+    """
+
+    features: tuple[str, ...]
+    asks: NDArray[np.int64]
+    thresholds: Rows
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    values: Rows
+    roots: NDArray[np.int64]
+    depth: int
+    level: float
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        values = np.array([features[name] for name in self.features], np.float64)
+        at = self.roots
+        for _ in range(self.depth):
+            at = np.where(values[self.asks[at]] <= self.thresholds[at], self.left[at], self.right[at])
+        return _sigmoid(self.level + float(self.values[at].sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`same`: does the passage make this claim? `strict`: and no near neighbour of it? `denies`: does it deny it?"""
+
+    same: Trees
+    strict: Line
+    denies: Line
+
+
+@cache
+def model() -> Model:
+    """Read the model that comes with the package."""
+    data = json.loads(MODEL.read_text(encoding="utf-8"))
+    return Model(_trees(data["same"]), _line(data["strict"]), _line(data["denies"]))
+
+
+def _line(data: Mapping[str, Any]) -> Line:
+    names, weights = zip(*data["weights"].items(), strict=True)
+    return Line(names, np.array(weights), data["level"])
+
+
+def _trees(data: Mapping[str, Any]) -> Trees:
+    """Trees as nested lists, [feature, threshold, low, high] or a leaf's value, laid flat."""
+    nodes: list[tuple[int, float, int, int, float]] = []
+    roots, depths = zip(*(_laid(tree, nodes) for tree in data["trees"]), strict=True)
+    asks, thresholds, left, right, values = (np.array(column) for column in zip(*nodes, strict=True))
+    return Trees(
+        tuple(data["features"]), asks, thresholds, left, right, values, np.array(roots), max(depths), data["level"]
+    )
+
+
+def _laid(tree: float | Sequence[Any], nodes: list[tuple[int, float, int, int, float]]) -> tuple[int, int]:
+    """The number of the tree's first node, and its depth."""
+    at = len(nodes)
+    if not isinstance(tree, list):
+        nodes.append((0, 0.0, at, at, float(tree)))
+        return at, 0
+    nodes.append((0, 0.0, at, at, 0.0))
+    feature, threshold, low, high = tree
+    left, one = _laid(low, nodes)
+    right, other = _laid(high, nodes)
+    nodes[at] = (feature, threshold, left, right, 0.0)
+    return at, 1 + max(one, other)
+
+
+def _sigmoid(value: float) -> float:
+    return float(1 / (1 + np.exp(-value)))
