@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -128,6 +129,29 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(shynba: Shynba, tmp_path: Pa
     done = shynba("migrate")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_a_current_store_is_healthy_and_an_older_one_is_not(shynba: Shynba, tmp_path: Path) -> None:
+    shynba("migrate")
+    assert shynba("health").returncode == 0
+    with sqlite3.connect(tmp_path / "data" / "shynba.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '0001'")
+    database.close()
+    sick = shynba("health")
+    assert sick.returncode == 2
+    assert "migrate" in sick.stderr
+
+
+def test_a_bot_that_leaves_posts_waiting_is_not_healthy(shynba: Shynba, tmp_path: Path) -> None:
+    shynba("migrate")
+    with sqlite3.connect(tmp_path / "data" / "shynba.db") as database:
+        database.execute(
+            "INSERT INTO inbox"
+            " (bot_id, update_id, kind, chat_key, payload, state, attempts, due_at, received_at)"
+            " VALUES (1, 1, 'message', 'chat:1', '{}', 'open', 0, '2025-01-01 00:00', '2025-01-01 00:00')"
+        )
+    database.close()
+    assert "waiting since 2025-01-01" in shynba("health").stderr
 
 
 def test_the_command_line_explains_itself(shynba: Shynba) -> None:
