@@ -92,7 +92,7 @@ _SIGNATURE_WORDS: Final = 6
 _LINES_AT_END: Final = 4
 _LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
 _POINTS: Final = re.compile("[:@|/]")
-_NAMES_ONLY: Final = re.compile(r"(?:[\W_]|@\w+)+")
+_NAMES_ONLY: Final = re.compile(r"(?:[\W_]|@\w++)++")
 
 _CUES: Final = _OPENERS | _INVITES | _LABELS | {word for word, part in _PART_OF.items() if part in "srd"}
 

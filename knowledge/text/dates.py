@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from itertools import product
 from typing import Final, NamedTuple
 
 from knowledge.models import Language
 from knowledge.text.folded import Folded
-from knowledge.text.spelling import REMEMBERED_WORDS, word_keys
+from knowledge.text.spelling import word_keys
+from knowledge.text.stems import StemTable
 from knowledge.text.units import ORDINALS, known_unit
-from knowledge.text.wordforms import Pattern, fits, patterns
+from knowledge.text.wordforms import patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,13 @@ _MONTHS: Final = (
     ("желтоқсан~", "декабр~", "december", "", "", "", "", "дек", "dec"),
 )
 _LANGUAGES: Final = (Language.KK, Language.RU, Language.EN)
+_TABLE: Final = StemTable(
+    (pattern, _Month(number, language, proof))
+    for number, row in enumerate(_MONTHS, start=1)
+    for (proof, language), cell in zip(product(_Proof, _LANGUAGES), row, strict=True)
+    for form in cell.split()
+    for pattern in patterns(form, language)
+)
 _BEFORE_MONTH: Final = {
     Language.KK: word_keys("жылғы жылдың жылы биылғы келесі осы"),
     Language.RU: word_keys("в с со до к по на начале конце середине"),
@@ -76,12 +84,13 @@ _NUMERIC: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_LOOKS_NUMERIC: Final = re.compile(r"\d[./-]\d")
 _CENTURY: Final = 2000
 
 
 def dates(folded: Folded) -> tuple[Date, ...]:
     """The dates in a text, in order."""
-    numeric = tuple(_numeric(folded.text)) if any(word.isdigit() for word in folded.words) else ()
+    numeric = tuple(_numeric(folded.text)) if _LOOKS_NUMERIC.search(folded.text) else ()
     taken = {place for date in numeric for place in range(*folded.words_within(date.start, date.end))}
     named = tuple(_with_months(folded, taken))
     return tuple(sorted((*numeric, *named, *_years(folded, taken)), key=lambda date: date.start))
@@ -112,9 +121,10 @@ def _numeric(text: str) -> Iterator[Date]:
 def _with_months(folded: Folded, taken: set[int]) -> Iterator[Date]:
     """Dates around a month's name; the places of their words are added to `taken`."""
     for at, word in enumerate(folded.words):
-        month = _month(word)
-        if month is None:
+        months = _TABLE.find(word)
+        if not months:
             continue
+        month = months[0]
         day, first, last = _day_beside(folded, at, month)
         year, first, last = _year_beside(folded, first, last)
         if day or year or _is_proven(folded.words, at, month):
@@ -159,9 +169,11 @@ def _is_proven(words: Sequence[str], at: int, month: _Month) -> bool:
 def _years(folded: Folded, taken: set[int]) -> Iterator[Date]:
     words = folded.words
     for at, word in enumerate(words):
+        if len(word) != _YEAR_DIGITS or at in taken:
+            continue
         year = _number(words, at, _YEARS)
         glued = at > 0 and folded.spans[at] == folded.spans[at - 1]  # user2012
-        if year is None or len(word) != _YEAR_DIGITS or at in taken or glued:
+        if year is None or glued:
             continue
         named = at + 1 < len(words) and words[at + 1] in _YEAR_WORDS
         introduced = at > 0 and words[at - 1] in _BEFORE_YEAR
@@ -176,23 +188,3 @@ def _number(words: Sequence[str], at: int, among: range) -> int | None:
         return None
     number = int(words[at])
     return number if number in among else None
-
-
-@lru_cache(REMEMBERED_WORDS)
-def _month(word: str) -> _Month | None:
-    for number, row in enumerate(_PATTERNS, start=1):
-        for place, forms in enumerate(row):
-            if any(word.startswith(stem) and fits(tail, stem, word) for form in forms for stem, tail in form):
-                proof, language = divmod(place, len(_LANGUAGES))
-                return _Month(number, _LANGUAGES[language], _Proof(proof))
-    return None
-
-
-def _patterns(row: Sequence[str]) -> tuple[tuple[Pattern, ...], ...]:
-    return tuple(
-        tuple(patterns(form, language)[0] for form in cell.split())
-        for cell, language in zip(row, _LANGUAGES * len(_Proof), strict=True)
-    )
-
-
-_PATTERNS: Final = tuple(map(_patterns, _MONTHS))

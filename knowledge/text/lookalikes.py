@@ -44,12 +44,14 @@ _LEET_WORDS: Final = {
 # b, c, h, p, x and y sound the same either way and need no entry.
 ENGLISH: Final = word_set(
     """
-    app apache atm bbc be bit boom boot bot box boy btc by cat ceo chat check chip cia coach coca come
-    comic cpi cto echo epic ethic exit eye hack hat hate heat hi hit home hope hot htc hype ibm icbm ice
-    ico imho ipo itc mac macbook mcc mic mix mock mooc my myth patch pay pc pet photo pic pick pip pop
-    tech the they tic tip top topic toxic toy type xi xbox yahoo yet he him me to it at am i
+    apache app bbc be bit boom boot bot box boy btc by cat ceo chat check chip cia coach coca come comic
+    cpi cto echo epic ethic ethiopia exit eye hack hat hate he heat hi him hit home hope hot htc hype
+    ibm icbm ice ico imho ipo itc mac macbook mcc mecca mexico mic mix mock mooc my myth patch pay pc
+    pet photo pic pick pip pop tech thai the they tic tip tokyo top topic toxic toy type xbox xi yahoo
+    yet
     """
 )
+_UNLIKE_SMALL: Final = re.compile("[bh]")  # only their capitals look Cyrillic
 _ACRONYM: Final = re.compile("[A-Z]{2,4}")
 # Small words that a shouting writer does spell in Latin capitals; other short words in capitals are acronyms.
 _SHOUTED: Final = word_set(
@@ -86,7 +88,7 @@ def in_one_script(word: str) -> str:
 
 def is_cyrillic_in_disguise(word: str, written: str, *, shouting: bool) -> bool:
     """Whether a Latin `word` in Cyrillic text is Cyrillic ("cy" for "су"); `written` has its capitals."""
-    if not _TWINS_ONLY.fullmatch(word):
+    if not _TWINS_ONLY.fullmatch(word) or _UNLIKE_SMALL.search(written):
         return False
     if _ACRONYM.fullmatch(written) and as_cyrillic(word) in _SHOUTED:
         return True

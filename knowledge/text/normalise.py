@@ -64,6 +64,7 @@ def fold(text: str) -> Folded:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     reading = _reading(text, counts)
+    sounded = _sounded_as_kazakh if reading.kazakh else _sounded_as_foreign
     tagged = "#" in text or "@" in text
     for match in _WORD.finditer(letters):
         kind = match.lastgroup
@@ -73,7 +74,7 @@ def fold(text: str) -> Folded:
             words.append(spelled(match[0]))
             spans.append(match.span())
         elif kind == "latin" and not reading.cyrillic:
-            words.append(_sounded(match[0], kazakh=reading.kazakh))
+            words.append(sounded(match[0]))
             spans.append(match.span())
         else:
             for span in _pieces(text, match, kind):
@@ -115,7 +116,8 @@ def _unspaced(text: str, match: re.Match[str]) -> list[tuple[int, int]]:
     if 2 * len(_DIGIT.findall(match[0])) > len(signs):
         return signs
     gaps = [_width(text[before[1] : after[0]]) for before, after in pairwise(signs)]
-    cuts = [place for place, gap in enumerate(gaps, start=1) if gap > min(gaps)]
+    narrow = min(gaps)
+    cuts = [place for place, gap in enumerate(gaps, start=1) if gap > narrow]
     bounds = pairwise([0, *cuts, len(signs)])
     return [(signs[first][0], signs[last - 1][1]) for first, last in bounds]
 
@@ -126,8 +128,13 @@ def _width(gap: str) -> tuple[int, int]:
 
 
 @lru_cache(REMEMBERED_WORDS)
-def _sounded(word: str, *, kazakh: bool) -> str:
-    return spelled(in_cyrillic(unrepeated(word), kazakh=kazakh))
+def _sounded_as_foreign(word: str) -> str:
+    return spelled(in_cyrillic(unrepeated(word), kazakh=False))
+
+
+@lru_cache(REMEMBERED_WORDS)
+def _sounded_as_kazakh(word: str) -> str:
+    return spelled(in_cyrillic(unrepeated(word), kazakh=True))
 
 
 @lru_cache(REMEMBERED_WORDS)

@@ -77,6 +77,7 @@ _THOUSANDS_LETTER: Final = word_key("k")  # 5k, 500к
 _MINUTES: Final = word_key("мин")  # so "мың" folds too: told apart by what is written
 # A scale alone is a number ("миллион тенге"); in the plural it only means many ("тысячи людей").
 _LONE_SCALES: Final = word_keys("тысяча тысячу миллион миллиард триллион мың")
+NUMBER_WORDS: Final = frozenset(_VALUE_OF) | _LONE_SCALES | _HUNDRED  # what a number can begin with
 _DECIMALS: Final = 2
 _DIGITS_AT_MOST: Final = 15
 

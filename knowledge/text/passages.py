@@ -1,14 +1,13 @@
 """A post cut into passages: parts that could each hold one claim."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from knowledge.models import Passage
 from knowledge.text.spelling import word_set
 
 _LONGEST: Final = 300  # characters; a claim's median is 90, two of its sentences still fit
-_FRAGMENT: Final = 20  # characters; less is an exclamation, a heading's label or a one-word answer
 _MOST: Final = 48  # passages of a post; the longest Telegram text, 4,096 characters, then has 85 in each
 
 # A dot after these ends no sentence. Single letters (initials, "г.", "ж.") never do and are not listed.
@@ -39,6 +38,8 @@ _END: Final = re.compile(
 _WORD_BEFORE: Final = re.compile(r"[\w.-]*$")
 _CLAUSE: Final = re.compile(r"[;:,—–]\s|\s[-—–]\s")
 _ANSWER: Final = re.compile(r"\W*(?:ответ|жауап|answer|нет|да|жоқ|иә|no|yes)\b", re.IGNORECASE)
+# Three words; fewer are a fragment: an exclamation, a label, an answer.
+_WORDS: Final = re.compile(r"[\W_]*+(?:[^\W_]++[\W_]++){2}[^\W_]")
 _ALPHANUMERIC: Final = re.compile(r"[^\W_]")
 
 
@@ -54,9 +55,10 @@ def passages(text: str) -> tuple[Passage, ...]:
         for part in _cut(text, *sentence)
     ]
     pieces = [piece for piece in pieces if _ALPHANUMERIC.search(text, *piece)]
-    pieces = _joined(text, pieces, shortest=_FRAGMENT)
+    pieces = _joined(text, pieces, _is_fragment)
     if len(pieces) > _MOST:
-        pieces = _joined(text, pieces, shortest=len(text) // _MOST + 1)
+        shortest = len(text) // _MOST + 1
+        pieces = _joined(text, pieces, lambda piece: len(piece) < shortest)
     return tuple(Passage(start, end, text[start:end]) for start, end in pieces)
 
 
@@ -101,18 +103,23 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _joined(text: str, pieces: Iterable[tuple[int, int]], *, shortest: int) -> list[tuple[int, int]]:
-    """The pieces with fragments joined to a neighbour: a label to what follows, an answer to its question."""
+def _joined(
+    text: str, pieces: Iterable[tuple[int, int]], is_short: Callable[[str], bool]
+) -> list[tuple[int, int]]:
+    """The pieces with short ones joined to a neighbour, and answers to their questions."""
     joined: list[tuple[int, int]] = []
     for start, end in pieces:
-        if joined and _belong_together(text[slice(*joined[-1])], text[start:end], shortest):
+        fits = joined and end - joined[-1][0] <= _LONGEST
+        if fits and _belong_together(text[slice(*joined[-1])], text[start:end], is_short):
             joined[-1] = joined[-1][0], end
         else:
             joined.append((start, end))
     return joined
 
 
-def _belong_together(before: str, after: str, shortest: int) -> bool:
-    if len(before) < shortest or len(after) < shortest:
-        return True
-    return before.endswith("?") and bool(_ANSWER.match(after))
+def _belong_together(before: str, after: str, is_short: Callable[[str], bool]) -> bool:
+    return is_short(after) or is_short(before) or (before.endswith("?") and bool(_ANSWER.match(after)))
+
+
+def _is_fragment(piece: str) -> bool:
+    return not _WORDS.match(piece)

@@ -1,23 +1,21 @@
 """The places that a text names, inflected, in three languages."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from knowledge.models import Language
 from knowledge.text.folded import Folded
-from knowledge.text.spelling import REMEMBERED_WORDS
-from knowledge.text.wordforms import Pattern, Tail, fits, patterns
+from knowledge.text.stems import StemTable, matches
+from knowledge.text.wordforms import Pattern, Tail, patterns
 
 _COLUMNS: Final = 5
 _NOWHERE: Final = "-"
 _CAPITAL: Final = "^"
 _LETTERS: Final = "!"
-_BUCKET: Final = 2  # letters that the shortest name has
 # What a place's adjectives and people end in, beside the cases of its name, in the spelling of the key:
 # российский, казахстанцы; астаналық, қазақстандықтар; Ukrainian, Chinese.
 _OF_THE_PLACE: Final = {
@@ -48,12 +46,14 @@ class _Name:
 def places(folded: Folded) -> tuple[Place, ...]:
     """The places named in a text, in order; where several names fit, the longest."""
     found: list[Place] = []
-    at = 0
-    while at < len(folded.words):
-        length, place = _named_at(folded, at)
-        if place:
-            found.append(Place(place, folded.spans[at][0], folded.spans[at + length - 1][1]))
-        at += length
+    openers = _gazetteer().openers
+    free = 0  # the first word that no name has taken
+    for at, word in enumerate(folded.words):
+        names = openers.find(word)
+        name = _named_at(folded, at, names) if names and at >= free else None
+        if name:
+            free = at + len(name.words)
+            found.append(Place(name.place, folded.spans[at][0], folded.spans[free - 1][1]))
     return tuple(found)
 
 
@@ -82,33 +82,22 @@ def _with_holders(place: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Gazetteer:
-    names: Mapping[str, tuple[_Name, ...]]  # by the first letters of their first word
+    openers: StemTable[_Name]  # names by their first word, the longest first
     within: Mapping[str, str]
 
 
 @cache
 def _gazetteer() -> _Gazetteer:
-    names: dict[str, set[_Name]] = defaultdict(set)
-    within: dict[str, str] = {}
-    for place, holder, *languages in _rows():
-        if holder != _NOWHERE:
-            within[place] = holder
-        for language, cell in zip(Language, languages, strict=True):
-            for form in cell.split("|") if cell != _NOWHERE else ():
-                name = _name(place, form, language)
-                for stem, _ in name.words[0]:
-                    names[stem[:_BUCKET]].add(name)
-    longest_first = {
-        letters: tuple(sorted(group, key=lambda name: (-len(name.words), -len(name.letters), name.place)))
-        for letters, group in names.items()
-    }
-    return _Gazetteer(longest_first, within)
-
-
-def _name(place: str, form: str, language: Language) -> _Name:
-    flag = form[0] if form[0] in {_CAPITAL, _LETTERS} else ""
-    form = form.removeprefix(flag)
-    return _Name(place, patterns(form, language), flag, form.split()[0].rstrip("~"))
+    rows = list(_rows())
+    names = [
+        _name(place, form, language)
+        for place, _, *cells in rows
+        for language, cell in zip(Language, cells, strict=True)
+        for form in (cell.split("|") if cell != _NOWHERE else ())
+    ]
+    names.sort(key=lambda name: (-len(name.words), -len(name.letters)))
+    within = {place: holder for place, holder, *_ in rows if holder != _NOWHERE}
+    return _Gazetteer(StemTable(((name.words[0], name) for name in names), _matches), within)
 
 
 def _rows() -> Iterator[list[str]]:
@@ -117,36 +106,32 @@ def _rows() -> Iterator[list[str]]:
         if not line.startswith("#"):
             row = line.split("\t")
             if len(row) != _COLUMNS:
-                raise ValueError(
-                    f"places.tsv:{number}: expected {_COLUMNS} columns parted by tabs, found {len(row)}"
-                )
+                raise ValueError(f"places.tsv:{number}: expected {_COLUMNS} columns, found {len(row)}")
             yield row
 
 
-def _named_at(folded: Folded, at: int) -> tuple[int, str | None]:
-    for name in _openers(folded.words[at]):
+def _name(place: str, form: str, language: Language) -> _Name:
+    flag = form[0] if form[0] in {_CAPITAL, _LETTERS} else ""
+    form = form.removeprefix(flag)
+    return _Name(place, patterns(form, language), flag, form.split()[0].rstrip("~"))
+
+
+def _named_at(folded: Folded, at: int, names: Iterable[_Name]) -> _Name | None:
+    for name in names:
         words = folded.words[at + 1 : at + len(name.words)]
         follow = len(words) == len(name.words) - 1 and all(map(_matches, name.words[1:], words))
         if follow and _is_so_written(folded, at, name):
-            return len(name.words), name.place
-    return 1, None
-
-
-@lru_cache(REMEMBERED_WORDS)
-def _openers(word: str) -> tuple[_Name, ...]:
-    """The names that begin with `word`."""
-    return tuple(name for name in _gazetteer().names.get(word[:_BUCKET], ()) if _matches(name.words[0], word))
+            return name
+    return None
 
 
 def _matches(pattern: Pattern, word: str) -> bool:
-    return any(word.startswith(stem) and _ends(tail, stem, word) for stem, tail in pattern)
-
-
-def _ends(tail: Tail, stem: str, word: str) -> bool:
-    if fits(tail, stem, word):
+    if matches(pattern, word):
         return True
-    adjective = _OF_THE_PLACE.get(tail)
-    return adjective is not None and bool(adjective.fullmatch(word, len(stem)))
+    return any(
+        word.startswith(stem) and tail in _OF_THE_PLACE and _OF_THE_PLACE[tail].fullmatch(word, len(stem))
+        for stem, tail in pattern
+    )
 
 
 def _is_so_written(folded: Folded, at: int, name: _Name) -> bool:

@@ -1,12 +1,13 @@
 """The quantities that a text names: a number and what is counted, in three languages."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from knowledge.text.folded import Folded
-from knowledge.text.numerals import Numeral, numeral_at
+from knowledge.text.numerals import NUMBER_WORDS, Numeral, numeral_at
 from knowledge.text.spelling import word_key, word_keys
 from knowledge.text.units import ORDINALS, Unit, known_unit
 
@@ -52,32 +53,37 @@ _SMALL_WORDS: Final = word_keys(
 _COUNTED_LETTERS: Final = 5  # of a counted word's key: enough to know it inflected
 _SHORTEST_COUNTED: Final = 4
 _BETWEEN_RANGE: Final = re.compile(r"\s*[-–—]\s*")
+_TELEPHONE: Final = re.compile(r"(?:\+\d|(?<!\d)8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)")
 _TOLERANCE: Final = 0.02  # "around 100 thousand" and 99,300 are the same rumour
 
 
 def quantities(folded: Folded, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """The quantities in a text, in order; `taken` are original ranges that are no quantities (dates)."""
-    closed = {place for span in taken for place in range(*folded.words_within(*span))}
-    found: list[Quantity] = []
-    bare: Numeral | None = None  # a number without a unit that may begin a range: 10-15 thousand
-    at = 0
-    while at < len(folded.words):
-        if folded.words[at] in _FOLD:
-            found.append(Quantity(_FOLD[folded.words[at]], "times", *folded.spans[at]))
-        numeral = None if at in closed or _names(folded, at) else numeral_at(folded, at)
-        if numeral is None:
-            bare, at = None, at + 1
-            continue
+    telephones = (match.span() for match in _TELEPHONE.finditer(folded.text))
+    closed = {place for span in chain(taken, telephones) for place in range(*folded.words_within(*span))}
+    found = [
+        Quantity(_FOLD[word], "times", *span)
+        for word, span in zip(folded.words, folded.spans, strict=True)
+        if word in _FOLD
+    ]
+    before: Numeral | None = None
+    for numeral in _numerals(folded, closed):
         unit = _unit_after(folded, numeral)
-        if unit and bare and _is_range(folded, bare, numeral):
-            found.append(
-                _quantity(folded, bare._replace(value=bare.value * numeral.scale, last=numeral.last), unit)
-            )
         if unit:
-            found.append(_quantity(folded, numeral, unit))
-        bare = None if unit else numeral
-        at = numeral.last
-    return tuple(found)
+            low = _lower_bound(folded, before, numeral)
+            found += [_quantity(folded, each, unit) for each in (low, numeral) if each]
+        before = None if unit else numeral
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+def _numerals(folded: Folded, closed: Container[int]) -> Iterator[Numeral]:
+    free = 0  # the first word that no number has taken
+    for at, word in enumerate(folded.words):
+        if (word in NUMBER_WORDS or word.isdigit()) and at >= free and at not in closed:
+            numeral = None if _names(folded, at) else numeral_at(folded, at)
+            if numeral:
+                free = numeral.last
+                yield numeral
 
 
 def conflicts(claim: Sequence[Quantity], post: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
@@ -117,11 +123,14 @@ def _names(folded: Folded, at: int) -> bool:
     return joined and following in ORDINALS
 
 
-def _is_range(folded: Folded, first: Numeral, second: Numeral) -> bool:
-    if first.last != second.first:
-        return False
+def _lower_bound(folded: Folded, first: Numeral | None, second: Numeral) -> Numeral | None:
+    """The "10" of "10-15 thousand": it has the scale and the unit of what follows."""
+    if first is None or first.last != second.first:
+        return None
     between = folded.text[folded.spans[first.last - 1][1] : folded.spans[second.first][0]]
-    return bool(_BETWEEN_RANGE.fullmatch(between))
+    if not _BETWEEN_RANGE.fullmatch(between):
+        return None
+    return first._replace(value=first.value * second.scale, last=second.last)
 
 
 def _unit_after(folded: Folded, numeral: Numeral) -> Unit | None:

@@ -1,11 +1,11 @@
 """Units of what people count and pay, in three languages, and the endings that make a number an ordinal."""
 
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from knowledge.models import Language
-from knowledge.text.spelling import REMEMBERED_WORDS, word_keys
-from knowledge.text.wordforms import fits, patterns
+from knowledge.text.spelling import word_keys
+from knowledge.text.stems import StemTable
+from knowledge.text.wordforms import patterns
 
 
 class Unit(NamedTuple):
@@ -62,24 +62,15 @@ _UNITS: Final = (
 
 ORDINALS: Final = word_keys("й го му е ое я ая х ші шы сі сы нші ншы інші ыншы th st nd rd")
 
-_PATTERNS: Final = tuple(
-    (
-        Unit(name, factor, 1),
-        tuple(
-            part
-            for language, cell in zip((Language.KK, Language.RU, Language.EN), cells, strict=True)
-            for form in cell.split()
-            for part in patterns(form, language)[0]
-        ),
-    )
+_TABLE: Final = StemTable(
+    (pattern, Unit(name, factor, 1))
     for name, factor, *cells in _UNITS
+    for language, cell in zip((Language.KK, Language.RU, Language.EN), cells, strict=True)
+    for form in cell.split()
+    for pattern in patterns(form, language)
 )
 
 
-@lru_cache(REMEMBERED_WORDS)
 def known_unit(word: str) -> Unit | None:
     """The unit that a folded word names in any inflection."""
-    for unit, forms in _PATTERNS:
-        if any(word.startswith(stem) and fits(tail, stem, word) for stem, tail in forms):
-            return unit
-    return None
+    return next(iter(_TABLE.find(word)), None)
