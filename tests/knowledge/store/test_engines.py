@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -192,6 +192,17 @@ async def test_another_programs_lock_is_said(sqlite_url: str) -> None:
             await save(store)
         shell.close()
         await save(store)
+
+
+async def test_a_transaction_has_the_store_to_itself_from_its_start(sqlite_url: str) -> None:
+    async with open_store(sqlite_url) as store:
+        await store.migrate()
+        async with store.begin():
+            with (
+                closing(sqlite3.connect(file_of(sqlite_url), timeout=0, isolation_level=None)) as shell,
+                pytest.raises(sqlite3.OperationalError, match="locked"),
+            ):
+                shell.execute("BEGIN IMMEDIATE")
 
 
 @pytest.mark.parametrize("place", ["?host=/nonexistent", "127.0.0.1:1/shynba", "no-such-host.invalid/shynba"])

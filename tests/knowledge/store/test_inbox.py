@@ -93,9 +93,11 @@ async def test_a_claim_takes_no_more_than_its_limit(store: Store) -> None:
     assert ids(await claim(store, limit=3)) == [3, 4]
 
 
-async def test_a_bot_claims_only_its_own_updates(store: Store) -> None:
+async def test_a_bot_claims_its_own_updates_and_does_not_wait_for_another_bots(store: Store) -> None:
     await receive(store, an_update(1), bot=BOT + 1)
     assert await claim(store) == ()
+    await receive(store, an_update(2))
+    assert ids(await claim(store)) == [2]
 
 
 async def test_what_was_said_and_where_is_erased_when_it_is_done(store: Store) -> None:

@@ -54,10 +54,10 @@ async def test_the_same_key_is_the_same_letter(store: Store) -> None:
     assert await due(store) == ()
 
 
-async def test_two_bots_may_use_the_same_key(store: Store) -> None:
-    mine = await add(store, "1:0")
+async def test_two_bots_may_use_the_same_key_in_the_same_chat(store: Store) -> None:
     async with store.begin() as transaction:
         theirs = await transaction.outbox.add("1:0", BOT + 1, 1, "sendMessage", TEXT, priority=0, now=NOW)
+    mine = await add(store, "1:0")
     assert theirs != mine
     assert ids(await due(store)) == [mine]
 
