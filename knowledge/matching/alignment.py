@@ -1,16 +1,17 @@
-"""A claim and a passage word by word: what each word weighs and means, and which of the claim's the passage has."""
+"""A claim and a passage word by word: what each word weighs and means, and which both have."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from rapidfuzz import fuzz
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from knowledge.matching.frequencies import rarity
 from knowledge.matching.reading import senses
-from knowledge.matching.terms import Floats, Letters, pack, root, stem
+from knowledge.matching.terms import ROOT_LENGTH, Floats, Ints, Letters, pack
 from knowledge.text import Folded, fold
 from knowledge.text.dates import Date
 from knowledge.text.facts import Fact, Facts, facts
@@ -19,6 +20,7 @@ from knowledge.text.quantities import Quantity
 
 # Two words are one with a typo or another ending: "землетресение" and "землетрясение" are 88 alike.
 _ALIKE = 80
+_SAME = 100
 _SHORTEST_ALIKE = 5
 _BY_TYPO = 0.9
 _BY_CONCEPT = 0.9
@@ -43,7 +45,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One word: folded, its code points in the text, its weight (0.1 to 8), its role, the concepts it may speak of."""
+    """One word: folded, where it stands, its weight (0.1 to 8), its role, the concepts it may speak of."""
 
     word: str
     span: tuple[int, int]
@@ -59,6 +61,11 @@ class Detail:
     folded: Folded
     units: tuple[Unit, ...]
     facts: Facts
+    stems: Ints
+    roots: Ints
+    meanings: NDArray[
+        np.uint64
+    ]  # the concepts of each unit as bits of one number; 0 where the lexicon knows none
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -78,9 +85,12 @@ def read_closely(text: str, lexicon: Lexicon) -> Detail:
     folded = fold(text)
     stated = facts(folded)
     if not folded.words:
-        return Detail(folded, (), stated)
+        nothing = np.zeros(0, np.int64)
+        return Detail(folded, (), stated, nothing, nothing, nothing.astype(np.uint64))
     letters = Letters.of([pack(folded.key)])
-    weights = rarity(letters.stem_slots(letters.word_starts())).tolist()
+    starts = letters.word_starts()
+    stems = letters.stem_slots(starts)
+    weights = rarity(stems).tolist()
     concepts: dict[int, set[int]] = defaultdict(set)
     for number, concept in senses(folded.words, lexicon):
         concepts[number].add(concept)
@@ -96,24 +106,53 @@ def read_closely(text: str, lexicon: Lexicon) -> Detail:
         )
         for number, (word, span, weight) in enumerate(zip(folded.words, folded.spans, weights, strict=True))
     ]
-    return Detail(folded, tuple(units), stated)
+    meanings = np.array([sum({1 << concept % 64 for concept in unit.concepts}) for unit in units], np.uint64)
+    return Detail(folded, tuple(units), stated, stems, letters.root_slots(starts), meanings)
 
 
-def strengths(claim: Detail, passage: Detail) -> Floats:
-    """How far each unit of a claim is in a passage, 0 to 1: by its word, a concept, or a fact that both state."""
-    meant = passage.concepts
-    found = np.array(
-        [
-            max(_BY_CONCEPT if unit.concepts & meant else 0.0, _by_word(unit, passage.units))
-            for unit in claim.units
-        ],
-        np.float32,
-    )
-    for fact in shared_facts(claim.facts, passage.facts):
-        for at, unit in enumerate(claim.units):
-            if fact.start <= unit.span[0] and unit.span[1] <= fact.end:
-                found[at] = 1
-    return found
+def strengths(claim: Detail, passage: Detail) -> tuple[Floats, Floats]:
+    """How far each unit of a claim is in a passage, 0 to 1, and each of the passage in the claim.
+
+    By its word, by a concept, or by a fact that both state.
+    """
+    words = _alike(claim, passage)
+    held = np.maximum(words.max(axis=1, initial=0), _meant(claim, passage))
+    known = np.maximum(words.max(axis=0, initial=0), _meant(passage, claim))
+    for one, other, found in ((claim, passage, held), (passage, claim, known)):
+        for fact in shared_facts(one.facts, other.facts):
+            inside = [fact.start <= unit.span[0] and unit.span[1] <= fact.end for unit in one.units]
+            found[inside] = 1
+    return held, known
+
+
+def _meant(units: Detail, other: Detail) -> Floats:
+    concepts = other.concepts
+    shared = [not unit.concepts.isdisjoint(concepts) for unit in units.units]
+    return np.where(shared, np.float32(_BY_CONCEPT), np.float32(0))
+
+
+def _alike(claim: Detail, passage: Detail) -> Floats:
+    """How far each two words are the same: 1 for one stem, less with a typo or for one root, else 0."""
+    ratio = process.cdist(claim.words, passage.words, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
+    typo = (ratio > 0) & _pairs(claim, passage, _SHORTEST_ALIKE)
+    stems = claim.stems[:, None] == passage.stems
+    roots = (claim.roots[:, None] == passage.roots) & _pairs(claim, passage, ROOT_LENGTH)
+    found = np.maximum(np.maximum(stems * np.float32(1), typo * _BY_TYPO), roots * _BY_ROOT)
+    # Two known words that mean different things only look alike: "бесплодный" is not "бесплатный".
+    ours, theirs = claim.meanings[:, None], passage.meanings
+    found[(ours > 0) & (theirs > 0) & (ours & theirs == 0) & (ratio < _SAME)] = 0
+    result: Floats = found.astype(np.float32)
+    return result
+
+
+def _pairs(claim: Detail, passage: Detail, length: int) -> NDArray[np.bool_]:
+    """Which pairs of words are both long enough and no numbers."""
+    ours, theirs = _wordy(claim, length), _wordy(passage, length)
+    return ours[:, None] & theirs
+
+
+def _wordy(detail: Detail, length: int) -> NDArray[np.bool_]:
+    return np.array([len(word) >= length and not word[0].isdigit() for word in detail.words], np.bool_)
 
 
 def shared_facts(claim: Facts, passage: Facts) -> Iterator[Fact]:
@@ -126,31 +165,6 @@ def shared_facts(claim: Facts, passage: Facts) -> Iterator[Fact]:
             yield date
     there = {place.id for place in passage.places}
     yield from (place for place in claim.places if place.id in there)
-
-
-def alike(word: str, other: str) -> float:
-    """How far two folded words are the same: 1 for one stem, less with a typo or for one root, else 0."""
-    if word == other:
-        return 1.0
-    if word[0].isdigit() or other[0].isdigit():
-        return 0.0
-    shortest = min(len(word), len(other))
-    if shortest >= _SHORTEST_ALIKE and stem(word) == stem(other):
-        return 1.0
-    if shortest >= _SHORTEST_ALIKE and fuzz.ratio(word, other, score_cutoff=_ALIKE):
-        return _BY_TYPO
-    return _BY_ROOT if root(word) == root(other) and len(root(word)) == len(root(other)) else 0.0
-
-
-def _by_word(unit: Unit, passage: Iterable[Unit]) -> float:
-    best = 0.0
-    for other in passage:
-        if unit.word == other.word:
-            return 1.0
-        # Two known words that mean different things only look alike: "бесплодный" is not "бесплатный".
-        if not (unit.concepts and other.concepts and unit.concepts.isdisjoint(other.concepts)):
-            best = max(best, alike(unit.word, other.word))
-    return best
 
 
 def _same_quantity(one: Quantity, other: Quantity) -> bool:
@@ -187,8 +201,3 @@ def _role(text: str, span: tuple[int, int], word: str, *, shouting: bool) -> Rol
     inside = bool(before) and before[-1] not in _SENTENCE_ENDS
     named = any(letter.isupper() for letter in text[start + 1 : end]) or (inside and text[start].isupper())
     return Role.NAME if named else Role.WORD
-
-
-def as_found(units: Sequence[Unit], found: Floats) -> list[tuple[Unit, float]]:
-    """Each unit with how far it was found."""
-    return list(zip(units, found.tolist(), strict=True))

@@ -25,17 +25,19 @@ def anchors(rebuttal: Rebuttal, lexicon: Lexicon) -> tuple[str, ...]:
 
 def uncovered(given: Iterable[str], post: Detail, lexicon: Lexicon) -> tuple[str, ...]:
     """Those of the given anchors that the post lacks; "a|b" is covered by any of its alternatives."""
-    return tuple(anchor for anchor in given if not any(_covers(post, each, lexicon) for each in anchor.split(_OR)))
+    return tuple(
+        anchor for anchor in given if not any(_covers(post, each, lexicon) for each in anchor.split(_OR))
+    )
 
 
 def _covers(post: Detail, anchor: str, lexicon: Lexicon) -> bool:
     wanted = read_closely(anchor, lexicon)
-    return bool(wanted.units) and bool(strengths(wanted, post).min() >= _COVERED)
+    return bool(wanted.units) and bool(strengths(wanted, post)[0].min() >= _COVERED)
 
 
 def _derived(claim: Detail, lexicon: Lexicon) -> Iterator[str]:
     """Facts, names, heavy words, as they stand in the claim."""
-    facts = (*claim.facts.quantities, *claim.facts.dates, *claim.facts.places)
+    facts: tuple[Fact, ...] = (*claim.facts.quantities, *claim.facts.dates, *claim.facts.places)
     spans = {(fact.start, fact.end) for fact in facts}
     spans |= {unit.span for unit in claim.units if _is_anchor(unit, lexicon) and not _inside(unit, facts)}
     yield from (claim.folded.text[start:end] for start, end in sorted(spans))

@@ -16,7 +16,7 @@ _UNNAMED = Source("benchmark", "https://example.org/")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A post with what is known of it: the rebuttals whose claim it makes (none: foreign), the answer owed to it."""
+    """A post, the rebuttals whose claim it makes (none: foreign), and the answers it may get."""
 
     id: str
     post: Post
@@ -26,7 +26,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One folder: `claims.jsonl` or `rebuttals.jsonl`, `posts.jsonl`, `qrels.tsv` where posts name no rebuttals."""
+    """One folder: `claims.jsonl` or `rebuttals.jsonl`, `posts.jsonl`, maybe `qrels.tsv`."""
 
     name: str
     rebuttals: tuple[Rebuttal, ...]
@@ -34,7 +34,7 @@ class Benchmark:
 
 
 def read(folder: Path, foreign: Iterable[Path] = (), split: str | None = None) -> Benchmark:
-    """Read `folder`; `foreign` are further files of posts that make no claim of it; `split` keeps posts of one split.
+    """Read `folder`; `foreign` are further files of posts that make no claim of it; `split` keeps one split.
 
     Of claims with the same folded text only the first is kept, and posts that make another of them make it.
     Raises OSError where a file is missing, KeyError or ValueError where a field is.

@@ -40,7 +40,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A rebuttal against the post: its best claim, its best summary (None: not among the candidates), both scored."""
+    """A rebuttal against the post: its best claim and best summary, None where not among the candidates."""
 
     rebuttal: Rebuttal
     score: float
@@ -59,28 +59,28 @@ class Comparison:
 
     def best(self, limit: int) -> list[Scored]:
         """The rebuttals among the candidates, best first; equals in the order that the index found them."""
-        scores = self.features @ _WEIGHTS
+        scores = (self.features @ _WEIGHTS).tolist()
         rows: dict[str, list[int]] = {}
-        for at in np.argsort(-scores, kind="stable").tolist():
+        for at in sorted(range(len(scores)), key=lambda at: -scores[at]):
             rows.setdefault(self.documents[at].rebuttal.id, []).append(at)
-        lowest = float(scores.min())
-        found = [self._scored(own, scores, lowest) for own in rows.values()]
-        return sorted(found, key=lambda scored: -scored.score)[:limit]
+        lowest = min(scores)
+        totals = [scores[own[0]] + _SECOND * (scores[own[1]] if own[1:] else lowest) for own in rows.values()]
+        ranked = sorted(zip(totals, rows.values(), strict=True), key=lambda each: -each[0])[:limit]
+        return [self._scored(total, own, scores) for total, own in ranked]
 
-    def _scored(self, rows: Sequence[int], scores: Floats, lowest: float) -> Scored:
-        first, *second = rows
+    def _scored(self, total: float, rows: Sequence[int], scores: Sequence[float]) -> Scored:
         claim = next((at for at in rows if self.documents[at].claim), None)
         summary = next((at for at in rows if not self.documents[at].claim), None)
         return Scored(
-            rebuttal=self.documents[first].rebuttal,
-            score=float(scores[first]) + _SECOND * (float(scores[second[0]]) if second else lowest),
-            claim=None if claim is None else self._fit(claim, scores),
-            summary=None if summary is None else self._fit(summary, scores),
+            rebuttal=self.documents[rows[0]].rebuttal,
+            score=total,
+            claim=None if claim is None else self._fit(claim, scores[claim]),
+            summary=None if summary is None else self._fit(summary, scores[summary]),
         )
 
-    def _fit(self, at: int, scores: Floats) -> Fit:
+    def _fit(self, at: int, score: float) -> Fit:
         features = dict(zip(FEATURES, self.features[at].tolist(), strict=True))
-        return Fit(self.documents[at], float(scores[at]), int(self.windows[at]), features)
+        return Fit(self.documents[at], score, int(self.windows[at]), features)
 
 
 def compare(reading: PostReading, documents: Sequence[Document], among: Documents) -> Comparison:

@@ -1,4 +1,4 @@
-"""Which words of a claim the windows of a post hold: by stem, or by a sense that they share in any language."""
+"""Which words of a claim the windows of a post hold: by stem, or by a sense shared in any language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _ROWS = np.full(SLOTS, -1, np.int64)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of several claims in order: whose each is, its stem's weight, and how far each window holds it.
+    """The words of several claims in order: whose each is, its weight, and how far each window holds it.
 
     `owners` and `weights` are per word, `held` is words x windows in 0..1.
     """
@@ -31,7 +31,8 @@ class Words:
         """Share of each claim's weight that each window holds (claims x windows)."""
         weights = self.weights**power
         total = np.bincount(self.owners, weights, claims).clip(1e-6)
-        return _by_owner(self.owners, weights[:, None] * self.held, claims) / total[:, None]
+        covered: Floats = _by_owner(self.owners, weights[:, None] * self.held, claims) / total[:, None]
+        return covered
 
     def mass(self, claims: int) -> Floats:
         """Weight of each claim's words that each window holds (claims x windows)."""
@@ -46,7 +47,7 @@ class Words:
 def words(
     letters: Letters, senses: Sequence[bytes], post: Terms, windows: Windows, frequencies: Frequencies
 ) -> Words:
-    """Look the words of claims up in a post; `senses` are the claims' packed senses, `post` has stems and senses."""
+    """Look claims' words up in a post; `senses` are theirs, packed; `post` has stems and senses."""
     starts = letters.word_starts()
     owners = letters.owners[starts]
     stems = letters.stem_slots(starts)

@@ -9,7 +9,8 @@ from knowledge.matching.judgement import Judged
 from knowledge.models import Answer, Kind, Language, Match, Stance
 from knowledge.text.lexicon import Lexicon
 
-# Probability that a passage makes the claim. Below .2 three of four suggestions would be wrong (docs/matching.md).
+# Probability that a passage makes the claim: .2 and more finds 91 % of the right ones, 79 % of those are
+# right (out of fold, docs/matching.md).
 _SUGGESTION = 0.2
 _VERDICT = 0.5
 # What near neighbours of a claim rarely reach: 1 to 2 % of them on the development suite, out of fold.
@@ -28,7 +29,9 @@ def answer(judged: Sequence[Judged], post: Detail, language: Language | None, le
     matches = [_match(each, post, lexicon) for each in judged]
     candidates = tuple(matches[:_CANDIDATES])
     sure = [
-        match for match, each in zip(matches, judged, strict=True) if _is_sure(match, each) and _is_long_enough(post)
+        match
+        for match, each in zip(matches, judged, strict=True)
+        if _is_sure(match, each) and _is_long_enough(post)
     ]
     if sure:
         told = tuple(_apart(sure))

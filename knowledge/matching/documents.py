@@ -1,6 +1,6 @@
-"""The texts that posts are compared with: claims and summaries of rebuttals, numbered, in a few bytes each."""
+"""The texts that posts are compared with: claims and summaries of rebuttals, numbered and packed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""How good the matcher is on a benchmark: ranking, decisions, stance, calibration and time as plain figures."""
+"""How good the matcher is on a benchmark: ranking, decisions, stance, calibration and time."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,9 +42,9 @@ class Outcome:
 class Figures:
     """Shares of 0..1 and milliseconds; None where the benchmark has no posts to measure it on.
 
-    `recall_at_99` is the share of posts whose right claim is found above the lowest probability at which 99 % of
-    what is found is right, foreign posts included; `recall_at_99_trapped` also asks every post once more with
-    its own claim taken out of the store.
+    `recall_at_99` is the share of posts whose right claim is found above the lowest probability at which
+    99 % of what is found is right, foreign posts included; `recall_at_99_trapped` also asks every post once
+    more with its own claim taken out of the store.
     """
 
     posts: int
@@ -137,7 +137,7 @@ def _trapped(matcher: Matcher, benchmark: Benchmark, clock: Callable[[], float])
 
 
 def _taught(benchmark: Benchmark, each: int) -> Benchmark:
-    """The benchmark with the first `each` posts of a claim among its phrasings, asked about the posts left over."""
+    """The benchmark with the first `each` posts of a claim among its phrasings, asked about the others."""
     lessons: dict[str, list[Labelled]] = {rebuttal.id: [] for rebuttal in benchmark.rebuttals}
     for labelled in benchmark.posts:
         for rebuttal in labelled.rebuttals:
@@ -212,7 +212,7 @@ def _average_precision(outcome: Outcome, depth: int = 5) -> float:
 
 
 def _cumulated(outcomes: Sequence[Outcome]) -> tuple[list[int], list[int]]:
-    """How many are found, and how many of them rightly, from the most probable on; equal probabilities together."""
+    """How many are found, and how many rightly, from the most probable on; equal probabilities together."""
     ordered = sorted(
         (outcome for outcome in outcomes if outcome.ranked), key=lambda found: -found.probability
     )

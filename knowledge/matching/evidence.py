@@ -48,7 +48,7 @@ def weigh(
     scored: Scored, margin: float, claim: Detail, passage: Detail, post: Detail, lexicon: Lexicon
 ) -> Evidence:
     """Collect the evidence for one candidate; `margin` is its score over the best other's."""
-    pair = _Pair(claim, passage, strengths(claim, passage), strengths(passage, claim))
+    pair = _Pair(claim, passage, *strengths(claim, passage))
     different = differences(claim.facts, passage.facts)
     features = {
         **_from_scores(scored, margin),

@@ -1,4 +1,4 @@
-"""How common each term is: in the store's rebuttals, and in ordinary language, which a small store does not show."""
+"""How common each term is: in the store, and in ordinary language, which a small store does not show."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -9,12 +9,13 @@ import numpy as np
 from knowledge.matching.terms import SLOTS, Floats, Ints, Letters, pack
 
 COMMON_STEMS = Path(__file__).with_name("common_stems.tsv")
-# Nothing is rarer than one text in so many: a word that is in no list must not outweigh all others of its claim.
+# Nothing is rarer than one text in so many: a word that is in no list must not outweigh all others of its
+# claim.
 _RAREST = 3000
 # Nearly as common as everything else: the weight stays above zero.
 _COMMONEST = 0.9
-# A word in k of N rebuttals is taken for one in (k-1)/(N+50) texts: the first rebuttal with a word says nothing
-# of how common it is, and in a store of ten neither does the second.
+# A word in k of N rebuttals is taken for one in (k-1)/(N+50) texts: the first rebuttal with a word says
+# nothing of how common it is, and in a store of ten neither does the second.
 _PRIOR = 50
 
 
@@ -40,16 +41,21 @@ class Frequencies:
         self._documents -= 1
 
     def idf(self, slots: Ints) -> Floats:
-        """Minus the logarithm of the share of texts that hold each slot: 0.1 (all) to 8 or more (next to none)."""
+        """Minus the logarithm of the share of texts that hold each slot: 0.1 (all) to 8 or more (none)."""
         own = np.maximum(self._held[slots] - 1, 0) / (self._documents + _PRIOR)
-        share = np.maximum(own, self._ordinary[slots])
+        share = np.maximum(own.astype(np.float32), self._ordinary[slots])
         rarest = 1 / max(_RAREST, self._documents)
-        return -np.log(np.clip(share, rarest, _COMMONEST)).astype(np.float32)
+        return _minus_log(share, rarest)
 
 
 def rarity(slots: Ints) -> Floats:
     """Minus the logarithm of the share of ordinary texts that hold each stem, whatever the store holds."""
-    return -np.log(np.clip(ordinary_stems()[slots], 1 / _RAREST, _COMMONEST)).astype(np.float32)
+    return _minus_log(ordinary_stems()[slots], 1 / _RAREST)
+
+
+def _minus_log(share: Floats, rarest: float) -> Floats:
+    result: Floats = -np.log(np.clip(share, rarest, _COMMONEST, dtype=np.float32))
+    return result
 
 
 @cache

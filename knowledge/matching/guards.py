@@ -11,7 +11,7 @@ _HELD = 0.6
 
 
 def differences(judged: Judged, anchors_missing: Iterable[str] = ()) -> tuple[Difference, ...]:
-    """Other numbers, dates and places; a name that is missing; another direction; anchors of the moderator's."""
+    """Other numbers, dates, places; a missing name or anchor; another direction; a negation."""
     found = [*judged.evidence.differences, *_missing_places(judged), *_missing_names(judged)]
     features = judged.evidence.features
     if features["opposite"]:
@@ -24,7 +24,9 @@ def differences(judged: Judged, anchors_missing: Iterable[str] = ()) -> tuple[Di
 
 def _missing_places(judged: Judged) -> Iterator[Difference]:
     if judged.evidence.features["places missing"] and not judged.evidence.features["place differs"]:
-        named = {place.id: judged.read.folded.text[place.start : place.end] for place in judged.read.facts.places}
+        named = {
+            place.id: judged.read.folded.text[place.start : place.end] for place in judged.read.facts.places
+        }
         yield from (Difference("place", written, "") for id_, written in named.items() if id_ != "kz")
 
 

@@ -1,16 +1,17 @@
-"""How alike claims and the windows of a post are: TF-IDF cosine of grams and BM25 of stems, as whole matrices."""
+"""How alike claims and the windows of a post are: TF-IDF cosine of grams, BM25 of stems."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge.matching.frequencies import Frequencies
-from knowledge.matching.terms import SLOTS, Floats, Ints, Letters, Terms
+from knowledge.matching.terms import SLOTS, Floats, Ints, Terms
 
 # The usual BM25 constants; P@1 on the real post sets moves within noise (±.01) for k1 .6-2 and b .3-.75.
 _K1 = 1.2
 _B = 0.75
-# Where a post's term stands in its own table, by slot. Shared scratch: one thread, the event loop's, matches posts.
+# Where a post's term stands in its own table, by slot. Shared scratch: one thread, the event loop's, matches
+# posts.
 _ROWS = np.full(SLOTS, -1, np.int64)
 
 
@@ -48,17 +49,19 @@ def cosine(claims: Terms, count: int, post: Terms, windows: Windows, frequencies
     slots, held = present(post, windows)
     own = frequencies.idf(slots)
     span = np.sqrt((own * own) @ held).clip(1e-6)
-    return _sums(claims, weight * idf, count, slots, held) / (length[:, None] * span)
+    result: Floats = _sums(claims, weight * idf, count, slots, held) / (length[:, None] * span)
+    return result
 
 
 def bm25(
     claims: Terms, count: int, post: Terms, windows: Windows, frequencies: Frequencies, usual: float
 ) -> Floats:
-    """BM25 of each claim for each window's stems (claims x windows); `usual` is the mean length of a claim."""
+    """BM25 of each claim for each window's stems (claims x windows); `usual`: the mean length of a claim."""
     length = np.bincount(claims.owners, claims.counts, count)[claims.owners]
     damped = claims.counts * (_K1 + 1) / (claims.counts + _K1 * (1 - _B + _B * length / usual))
     slots, held = present(post, windows)
-    return _sums(claims, frequencies.idf(claims.slots) * damped, count, slots, held)
+    weight = (frequencies.idf(claims.slots) * damped).astype(np.float32)
+    return _sums(claims, weight, count, slots, held)
 
 
 def _sums(claims: Terms, weight: Floats, count: int, slots: Ints, held: Floats) -> Floats:
@@ -71,6 +74,6 @@ def _sums(claims: Terms, weight: Floats, count: int, slots: Ints, held: Floats) 
     if hit.size:
         owners = claims.owners[hit]
         first = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
-        weighted = held[rows[hit]] * weight[hit, None].astype(np.float32)
+        weighted = held[rows[hit]] * weight[hit, None]
         total[owners[first]] = np.add.reduceat(weighted, first, axis=0)
     return total

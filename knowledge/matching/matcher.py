@@ -1,11 +1,12 @@
-"""Finds the rebuttals of a post's claims: everything in memory, nothing waits, the same post gets the same answer."""
+"""Finds the rebuttals of a post's claims: in memory, nothing waits, the same post gets the same answer."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache, partial
 
 from knowledge.matching.alignment import Detail, read_closely
 from knowledge.matching.comparison import Comparison, compare
-from knowledge.matching.decision import answer
 from knowledge.matching.coverage import pack_senses
+from knowledge.matching.decision import answer
 from knowledge.matching.documents import Document, Documents
 from knowledge.matching.index import Index
 from knowledge.matching.judgement import Judged, judge
@@ -15,19 +16,22 @@ from knowledge.models import Answer, Claim, Post, Rebuttal, Status
 from knowledge.text import language_of
 from knowledge.text.lexicon import Lexicon
 
-# The index puts the right claim among the first 50 as often as among the first 128 (recall@50 .97-.99 on the real
-# sets); each further one costs 10 microseconds.
+# The index puts the right claim among the first 50 as often as among the first 128 (recall@50 .97-.99 on the
+# real sets); each further one costs 10 microseconds.
 _CANDIDATES = 64
+# Texts read closely, claims above all: 5 kB each.
+_REMEMBERED = 2048
 
 
 class Matcher:
     """All published rebuttals, and which of them a post is about.
 
-    Changes are seen by the next post. One owner calls it, the event loop's thread: numpy scratch arrays are shared.
+    Changes are seen by the next post. One owner calls it, the event loop's thread: scratch arrays are shared.
     """
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or Lexicon.load()
+        self._read = lru_cache(_REMEMBERED)(partial(read_closely, lexicon=self._lexicon))
         self._documents = Documents()
         self._index = Index()
 
@@ -44,7 +48,7 @@ class Matcher:
         self._index.load(entries)
 
     def put(self, rebuttal: Rebuttal) -> None:
-        """Hold `rebuttal`, in place of what was there under its id; one that is not published is only taken out."""
+        """Hold `rebuttal` in place of what was there under its id; one that is not published only goes."""
         self.remove(rebuttal.id)
         if rebuttal.status is Status.PUBLISHED:
             for entry in self._entries(rebuttal):
@@ -58,7 +62,7 @@ class Matcher:
     def check(self, post: Post) -> Answer:
         """What the bot owes the citizen who sent `post`."""
         language = language_of(post.text)
-        detail = read_closely(post.text, self._lexicon)
+        detail = self._read(post.text)
         return answer(self._judge(detail), detail, language, self._lexicon)
 
     def similar(self, text: str, limit: int = 10) -> list[tuple[Rebuttal, float]]:
@@ -69,12 +73,12 @@ class Matcher:
         return [(scored.rebuttal, scored.score) for scored in compared.best(limit)]
 
     def judge(self, text: str) -> list[Judged]:
-        """The best candidates with their evidence, most probable first: what the decision is made and fitted on."""
-        return self._judge(read_closely(text, self._lexicon))
+        """The best candidates with their evidence, most probable first: what decisions are fitted on."""
+        return self._judge(self._read(text))
 
     def _judge(self, post: Detail) -> list[Judged]:
         compared = self._compare(post.folded.text)
-        return judge(compared, post, self._lexicon) if compared else []
+        return judge(compared, post, self._read, self._lexicon) if compared else []
 
     def _compare(self, text: str) -> Comparison | None:
         reading = read_post(text, self._lexicon)

@@ -1,6 +1,6 @@
 """The fitted part of the decision: small trees and two lines of weights, read from `model.json`.
 
-`tests/benchmarks/fit_model.py` writes the file; what it was fitted on and how well it does stands in docs/matching.md.
+`tests/benchmarks/fit_model.py` writes the file; docs/matching.md says on what data, and how well it does.
 """
 
 import json
@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Boosted trees laid flat: node `at` asks whether its feature is at most its threshold; leaves point at themselves.
+    """Boosted trees laid flat: a node asks if its feature is at most its threshold; a leaf leads to itself.
 
     `left` and `right` are node numbers, `roots` where each tree begins, `depth` the longest way down.
     """
@@ -58,7 +58,7 @@ class Trees:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`same`: does the passage make this claim? `strict`: and no near neighbour of it? `denies`: does it deny it?"""
+    """`same`: the passage makes this claim; `strict`: and no near neighbour; `denies`: the post denies it."""
 
     same: Trees
     strict: Line
@@ -83,14 +83,22 @@ def _trees(data: Mapping[str, Any]) -> Trees:
     roots, depths = zip(*(_laid(tree, nodes) for tree in data["trees"]), strict=True)
     asks, thresholds, left, right, values = (np.array(column) for column in zip(*nodes, strict=True))
     return Trees(
-        tuple(data["features"]), asks, thresholds, left, right, values, np.array(roots), max(depths), data["level"]
+        tuple(data["features"]),
+        asks,
+        thresholds,
+        left,
+        right,
+        values,
+        np.array(roots),
+        max(depths),
+        data["level"],
     )
 
 
 def _laid(tree: float | Sequence[Any], nodes: list[tuple[int, float, int, int, float]]) -> tuple[int, int]:
     """The number of the tree's first node, and its depth."""
     at = len(nodes)
-    if not isinstance(tree, list):
+    if isinstance(tree, int | float):
         nodes.append((0, 0.0, at, at, float(tree)))
         return at, 0
     nodes.append((0, 0.0, at, at, 0.0))

@@ -1,7 +1,7 @@
 """Concepts that exclude each other: a post with another one of a set than the claim says something else."""
 
-from functools import cache
 from collections.abc import Iterable
+from functools import cache
 
 from knowledge.text.lexicon import Lexicon
 

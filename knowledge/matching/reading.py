@@ -1,4 +1,4 @@
-"""What the matcher reads in a text: packed words, and the senses that they share with words of other languages."""
+"""What the matcher reads in a text: packed words, and the senses they share across languages."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -10,8 +10,7 @@ import numpy as np
 from knowledge.matching.likeness import Windows
 from knowledge.matching.terms import Ints, Letters, Terms, pack, sense_slots
 from knowledge.models import Passage
-from knowledge.text import Folded, fold
-from knowledge.text import passages
+from knowledge.text import Folded, fold, passages
 from knowledge.text.lexicon import Lexicon
 
 
@@ -58,7 +57,7 @@ def read_post(text: str, lexicon: Lexicon) -> PostReading | None:
 
 
 def senses(words: Sequence[str], lexicon: Lexicon) -> list[tuple[int, int]]:
-    """(number of the word, concept) for each concept that a word speaks of: alone, or in a phrase with others.
+    """(number of the word, concept) for each concept that a word speaks of, alone or in a phrase.
 
     A phrase does not hide its words here: "retire" meets "pension" by them.
     """
@@ -82,7 +81,7 @@ def _placed(meant: Sequence[tuple[int, int]], parts: Sequence[bytes]) -> tuple[I
 
 
 def claim_words(text: str) -> tuple[str, ...]:
-    """The folded words of a claim without the question that frames it ("Is it true that …?", "… рас па?")."""
+    """The folded words of a claim without the question around it ("Is it true that …?", "… рас па?")."""
     words = fold(text).words
     for frame in _OPENINGS:
         if words[: len(frame)] == frame and len(words) > len(frame):

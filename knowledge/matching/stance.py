@@ -1,7 +1,8 @@
 """Whether a post denies a claim: by words of denial and negations that the claim itself does not have."""
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from knowledge.matching.alignment import Detail, Unit
 from knowledge.matching.terms import Floats, root
@@ -9,8 +10,8 @@ from knowledge.text import fold
 
 # Words that call a message untrue. Beginnings of words, so that endings do not matter.
 _REBUTTING = (
-    "опроверг опровергл опровержен фейк недостоверн неправд ложь ложн ложью дезинформац выдумк выдуман выдумали вранье "
-    "враньё наврал врут вброс слухи слухам слухов утка развод мошенник миф мифы небылиц "
+    "опроверг опровергл опровержен фейк недостоверн неправд ложь ложн ложью дезинформац выдумк выдуман "
+    "выдумали вранье враньё наврал врут вброс слухи слухам слухов утка развод мошенник миф мифы небылиц "
     "жалған өтірік теріске жаңсақ негізсіз ойдан алаяқ фейк сенбе таратпа "
     "fake hoax debunk denied denies deny untrue baseless rumour rumor scam myth"
 )
@@ -66,13 +67,16 @@ _ASKING_PHRASES = (
     "is it true",
     "или нет",
 )
-_NEGATING_BEFORE = "не нет ни никто никаких никакой никакого никакие ничего нельзя not no never nobody nothing"
+_NEGATING_BEFORE = (
+    "не нет ни никто никаких никакой никакого никакие ничего нельзя not no never nobody nothing"
+)
 _NEGATING_AFTER = "емес жоқ"
 # How far a negation reaches: "не будут больше закрывать", "жабылған да жоқ".
 _REACH_BEFORE = 3
 _REACH_AFTER = 2
 _TELLING = 3.0
-# English contractions as the key spells them ("isn't" is "иснт"), and Kazakh verbs: the negation stands before the tense.
+# English contractions as the key spells them ("isn't" is "иснт"), and Kazakh verbs: the negation stands
+# before the tense.
 _NEGATED_WORD = re.compile(
     r".*[бгдзклмнпрстувжшчаеиоу](?:м|б|п)[ае](?:и(?:ди|мин|миз|сиз|син|т)|с\b|ган|ген|й|ди|пти|у[^аеи]|у$|к|низ|с$).*"
     r"|(?:ис|ар|вас|вер|до|доес|дид|вон|тсан|коулд|шоулд|вулд|хас|хаве)нт|\w+н т"
@@ -113,13 +117,17 @@ def asks(words: Sequence[str]) -> bool:
 
 def negates(claim: Detail, passage: Detail, held: Floats) -> bool:
     """Whether the passage negates more of what it shares with the claim than the claim itself does."""
-    shared = [unit for unit, strength in zip(claim.units, held.tolist(), strict=True) if strength and unit.weight > _TELLING]
+    shared = [
+        unit
+        for unit, strength in zip(claim.units, held.tolist(), strict=True)
+        if strength and unit.weight > _TELLING
+    ]
     roots = {root(unit.word) for unit in shared}
     concepts = frozenset[int]().union(*(unit.concepts for unit in shared))
     return _negations(passage.units, roots, concepts) > _negations(claim.units, roots, concepts)
 
 
-def _negations(units: Sequence[Unit], roots: Set[str], concepts: Set[int]) -> int:
+def _negations(units: Sequence[Unit], roots: AbstractSet[str], concepts: AbstractSet[int]) -> int:
     told = [root(unit.word) in roots or not unit.concepts.isdisjoint(concepts) for unit in units]
     count = 0
     for at, unit in enumerate(units):

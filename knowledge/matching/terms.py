@@ -12,7 +12,8 @@ Floats = NDArray[np.float32]
 
 BITS = 20
 SLOTS = 1 << BITS
-# Odd 64-bit constants of multiplicative (Fibonacci) hashing; two, so that a stem never meets a gram by design.
+# Odd 64-bit constants of multiplicative (Fibonacci) hashing; two, so that a stem never meets a gram by
+# design.
 _GRAM = np.uint64(0x9E3779B97F4A7C15)
 _STEM = np.uint64(0xC2B2AE3D27D4EB4F)
 _ROOT = np.uint64(0xD6E8FEB86659FD93)
@@ -22,13 +23,13 @@ _BYTE = np.uint64(8)
 # A stem is a word's first letters: five find more Russian posts than six (P@1 .897 and .884 on real ones).
 _STEM_LENGTH = 5
 # What two words of one root share at least ("сумка" and "сумочка").
-_ROOT_LENGTH = 4
+ROOT_LENGTH = 4
 _END = 0
 _SPACE = 32
 
 
 def pack(key: str) -> bytes:
-    """A folded key in one byte a letter: its alphabet is Cyrillic and digits, letters of others share 32 bytes."""
+    """A folded key, one byte a letter: its alphabet is Cyrillic and digits, others share 32 bytes."""
     return key.encode("cp1251", _FOREIGN)
 
 
@@ -48,7 +49,7 @@ def stem(word: str) -> str:
 
 def root(word: str) -> str:
     """What two words of one root share, mostly."""
-    return word[:_ROOT_LENGTH]
+    return word[:ROOT_LENGTH]
 
 
 def sense_slots(concepts: Ints) -> Ints:
@@ -58,7 +59,7 @@ def sense_slots(concepts: Ints) -> Ints:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms of several keys: row i says that key `owners[i]` holds `slots[i]` `counts[i]` times; sorted by owner."""
+    """Terms of several keys: row i says that key `owners[i]` holds `slots[i]` `counts[i]` times."""
 
     slots: Ints
     owners: Ints
@@ -114,7 +115,7 @@ class Letters:
 
     def root_slots(self, starts: Ints) -> Ints:
         """The slot of the root of each word that begins at `starts`."""
-        return self._beginnings(starts, _ROOT_LENGTH, _ROOT)
+        return self._beginnings(starts, ROOT_LENGTH, _ROOT)
 
     def stems(self) -> Terms:
         """The stems of the words."""

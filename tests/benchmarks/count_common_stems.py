@@ -1,4 +1,4 @@
-"""Counts how common stems are in ordinary Kazakh, Russian and English: writes knowledge/matching/common_stems.tsv.
+"""Counts how common stems are in ordinary language: writes knowledge/matching/common_stems.tsv.
 
 `python -m tests.benchmarks.count_common_stems FILE.txt.gz…`, one file a language, one short text a line.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from knowledge.matching import frequencies
 from knowledge.matching.terms import stem
-from knowledge.text.normalise import fold
+from knowledge.text import fold
 
 _RAREST = 1 / 2000
 
@@ -30,8 +30,9 @@ def main(files: list[str]) -> None:
 
 
 _HEADER = (
-    "# Stems of everyday words by how common they are: a text of ordinary Kazakh, Russian or English (whichever has it "
-    "more often) holds one with probability 2^(-number/2). Written by tests/benchmarks/count_common_stems.py.\n"
+    "# Stems of everyday words by how common they are: a text of ordinary Kazakh, Russian or English "
+    "(whichever has it more often) holds one with probability 2^(-number/2). "
+    "Written by tests/benchmarks/count_common_stems.py.\n"
 )
 
 

@@ -1,7 +1,8 @@
-"""Fits the decision's model and writes knowledge/matching/model.json; needs scikit-learn, which the bot does not.
+"""Fits the decision's model: writes knowledge/matching/model.json. Needs scikit-learn, as the bot does not.
 
-`python -m tests.benchmarks.fit_model BENCHMARKS`, a folder with ru_provereno_tg, ru_truenews_neg, ct20_en and the
-common texts of `count_common_stems`. Prints how well each part does on posts whose rebuttals it was not fitted on.
+`python -m tests.benchmarks.fit_model BENCHMARKS`, a folder with ru_provereno_tg, ru_truenews_neg and ct20_en;
+beside it, `corpora` with the texts of `count_common_stems`. Prints how well each part does on posts whose
+rebuttals it was not fitted on.
 """
 
 import gzip
@@ -35,7 +36,14 @@ _DIRECTIONS = {
     **dict.fromkeys(("names missing", "quantities missing", "dates missing", "places missing"), -1),
     **dict.fromkeys(("place added", "number differs", "date differs", "place differs"), -1),
 }
-_STANCE = ("summary nearer", "rebuttal cue", "rebuttal cue in post", "negation differs", "question", "passage length")
+_STANCE = (
+    "summary nearer",
+    "rebuttal cue",
+    "rebuttal cue in post",
+    "negation differs",
+    "question",
+    "passage length",
+)
 
 
 @dataclass(frozen=True)
@@ -70,11 +78,17 @@ def main(folder: Path) -> None:
         "strict": _line(_fit_line(*_arrays(hard, names, lambda example: example.right)), names),
         "denies": _line(_fit_line(*_arrays(own, _STANCE, lambda example: example.denies)), _STANCE),
     }
-    MODEL.write_text(json.dumps(model, indent=None, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+    MODEL.write_text(
+        json.dumps(model, indent=None, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def report(
-    title: str, names: Sequence[str], examples: Sequence[Example], fit: Callable[..., Any], label: Callable[[Example], bool]
+    title: str,
+    names: Sequence[str],
+    examples: Sequence[Example],
+    fit: Callable[..., Any],
+    label: Callable[[Example], bool],
 ) -> None:
     """Print precision and recall out of fold at several thresholds."""
     probability = np.zeros(len(examples))
@@ -86,7 +100,8 @@ def report(
     for threshold in (0.2, 0.5, 0.8, 0.9, 0.95):
         found = probability >= threshold
         right = (found & labels).sum()
-        print(f"{title} >= {threshold}: precision {right / max(1, found.sum()):.3f} recall {right / labels.sum():.3f}")
+        precision, recall = right / max(1, found.sum()), right / labels.sum()
+        sys.stdout.write(f"{title} >= {threshold}: precision {precision:.3f} recall {recall:.3f}\n")
 
 
 def _examples(benchmark: Benchmark) -> Iterable[Example]:
@@ -154,12 +169,19 @@ def _scaled_probability(fitted: Any, rows: np.ndarray) -> np.ndarray:
 def _line(fitted: _Scaled, names: Sequence[str]) -> dict[str, Any]:
     weights = fitted.line.coef_[0] / fitted.spread
     level = fitted.line.intercept_[0] - weights @ fitted.mean
-    return {"level": round(float(level), 5), "weights": dict(zip(names, weights.round(5).tolist(), strict=True))}
+    return {
+        "level": round(float(level), 5),
+        "weights": dict(zip(names, weights.round(5).tolist(), strict=True)),
+    }
 
 
 def _trees(fitted: Any, names: Sequence[str]) -> dict[str, Any]:
     trees = [_nested(stage[0].nodes, 0) for stage in fitted._predictors]
-    return {"features": list(names), "level": round(float(fitted._baseline_prediction.ravel()[0]), 5), "trees": trees}
+    return {
+        "features": list(names),
+        "level": round(float(fitted._baseline_prediction.ravel()[0]), 5),
+        "trees": trees,
+    }
 
 
 def _nested(nodes: np.ndarray, at: int) -> Any:
