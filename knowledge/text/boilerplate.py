@@ -75,18 +75,22 @@ _OPENERS: Final = word_keys(
     """
 )
 _OPENERS_AT_MOST: Final = 4
+# A line that invites signs a post where it says to what, or says nothing else: one signs petitions too.
 _INVITES: Final = word_keys(
     """
-    подпишись подпишитесь подписывайтесь подписывайся подписаться жазылыңыз жазылыңыздар жазылыңдар
-    арнамызға каналымызға парақшамызға subscribe
+    подпишись подпишитесь подписывайтесь подписывайся подписаться подписка жазылыңыз жазылыңыздар жазылыңдар
+    қосылыңыз қосылыңыздар subscribe follow join
     """
 )
-# These sign a line only beside an address or a colon: a post may also speak of a channel or of following.
+_TO_WHAT: Final = word_keys(
+    """
+    канал канале каналу каналы нас нам группу страницу арнаға арнамызға каналға каналымызға парақшамызға бізге
+    телеграм инстаграм ютуб channel us page telegram instagram youtube
+    """
+)
+# A label signs a line only beside an address or a colon: a post may also speak of a channel.
 _LABELS: Final = word_keys(
-    """
-    подписка канал канале каналу каналы источник переслано арна арнамыз арнаға дереккөз follow join channel
-    source forwarded
-    """
+    "канал канале каналу каналы источник переслано арна арнамыз дереккөз channel source forwarded"
 )
 _SIGNATURE_WORDS: Final = 6
 _LINES_AT_END: Final = 4
@@ -127,9 +131,11 @@ def _signatures(text: str, words: Sequence[str], spans: Sequence[Span]) -> Itera
 
 
 def _is_signature(line: str, words: Sequence[str], *, alone: bool) -> bool:
-    if len(words) <= _SIGNATURE_WORDS and not _INVITES.isdisjoint(words):
-        return True
-    if alone:
-        return False
-    labelled = len(words) <= _SIGNATURE_WORDS and not _LABELS.isdisjoint(words) and _POINTS.search(line)
-    return bool(labelled or _NAMES_ONLY.fullmatch(line))
+    points = _POINTS.search(line) is not None
+    if 0 < len(words) <= _SIGNATURE_WORDS:
+        says_where = points or len(words) == 1 or not _TO_WHAT.isdisjoint(words)
+        if says_where and not _INVITES.isdisjoint(words):
+            return True
+        if points and not alone and not _LABELS.isdisjoint(words):
+            return True
+    return not alone and _NAMES_ONLY.fullmatch(line) is not None

@@ -55,11 +55,10 @@ _MONTHS: Final = (
     ("", "ноябр~", "november", "қараша~", "", "", "", "ноя нояб", "nov"),
     ("желтоқсан~", "декабр~", "december", "", "", "", "", "дек", "dec"),
 )
-_LANGUAGES: Final = (Language.KK, Language.RU, Language.EN)
 _TABLE: Final = StemTable(
     (pattern, _Month(number, language, proof))
     for number, row in enumerate(_MONTHS, start=1)
-    for (proof, language), cell in zip(product(_Proof, _LANGUAGES), row, strict=True)
+    for (proof, language), cell in zip(product(_Proof, Language), row, strict=True)
     for form in cell.split()
     for pattern in patterns(form, language)
 )

@@ -34,7 +34,6 @@ _SOUNDS: Final = {
 # "tangy" таңғы), save in the frequent "zhanga", жаңа.
 _KAZAKH: Final = {**_SOUNDS, "w": "у", "x": "х", "ng": "н"}
 _VELAR_NASAL: Final = "ng(?![aeiouyıý])|(?<=ja)ng|(?<=zha)ng"
-_LATIN_LETTER: Final = "[a-zışçýžšč]"
 
 
 def _pattern(sounds: Mapping[str, str]) -> re.Pattern[str]:
@@ -44,7 +43,6 @@ def _pattern(sounds: Mapping[str, str]) -> re.Pattern[str]:
 
 _FOREIGN_PATTERN: Final = _pattern(_SOUNDS)
 _KAZAKH_PATTERN: Final = _pattern(_KAZAKH)
-LATIN_RUN: Final = re.compile(f"{_LATIN_LETTER}+")
 
 
 def in_cyrillic(word: str, *, kazakh: bool) -> str:

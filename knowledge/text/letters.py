@@ -3,12 +3,17 @@
 import re
 import unicodedata
 from enum import IntEnum
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
+CYRILLIC_LETTERS: Final = "а-я"  # of folded text, for regular expressions
+LATIN_LETTERS: Final = "a-zışçýžšč"
 MARK: Final = "\0"  # what is read over inside a word: accents, zero-width and direction characters
 _GAP: Final = " "
+_UNIT: Final = np.dtype("<u2")  # of UTF-16
 _PLANE: Final = 0x10000
 
 # Folded letter: the letters that a reader here takes for it and Unicode's compatibility forms keep apart.
@@ -67,7 +72,10 @@ _KEPT: Final = frozenset("@$\n")
 _APOSTROPHES: Final = frozenset("'’‘ʼ`´ʹ＇")
 # Blank letters: of category Lo, drawn as nothing (Hangul fillers).
 _BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0")
-_SURROGATES: Final = range(0xD800, 0xE000)
+# A lone surrogate or a character for private use is no letter.
+_NOBODYS: Final = slice(0xD800, 0xF900)
+# Ideographs and Hangul syllables fold to themselves.
+_FOLDED: Final = (range(0x3400), range(0xA000, 0xAC00), range(0xF900, _PLANE))
 
 
 class Script(IntEnum):
@@ -114,11 +122,10 @@ def _folded_symbol(character: str, category: str) -> str:
 
 
 def _table() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
-    table = np.arange(_PLANE, dtype=np.uint16)
-    for code in (*range(0x3400), *range(0xA640, 0xAC00), *range(0xE000, 0xE001), *range(0xF900, _PLANE)):
+    table = np.arange(_PLANE, dtype=_UNIT)
+    table[_NOBODYS] = ord(_GAP)
+    for code in chain(*_FOLDED):
         table[code] = ord(folded_letter(chr(code)))
-    table[_SURROGATES.start : _SURROGATES.stop] = ord(_GAP)  # a lone surrogate is no letter
-    table[0xE000:0xF900] = ord(_GAP)  # private use
     return table
 
 
@@ -138,19 +145,20 @@ _ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
 _ENCLOSED: Final = (range(0x1F150, 0x1F16A), range(0x1F170, 0x1F18A))
 
 
-def _astral_letter(match: re.Match[str]) -> str:
-    code = ord(match[0])
+@lru_cache
+def _astral_letter(character: str) -> str:
+    code = ord(character)
     for letters in _ENCLOSED:
         if code in letters:
             return chr(ord("a") + code - letters.start)
-    return folded_letter(match[0])
+    return folded_letter(character)
 
 
 def fold_letters(text: str) -> tuple[str, dict[Script, int]]:
     """`text` letter for letter in the folded alphabet, and how many letters are of each script."""
     units = text.encode("utf-16-le", "surrogatepass")
     if len(units) != 2 * len(text):
-        units = _ASTRAL.sub(_astral_letter, text).encode("utf-16-le", "surrogatepass")
-    codes = _TABLE[np.frombuffer(units, np.uint16)]
+        units = _ASTRAL.sub(lambda match: _astral_letter(match[0]), text).encode("utf-16-le", "surrogatepass")
+    codes = _TABLE[np.frombuffer(units, _UNIT)]
     counts = np.bincount(_SCRIPTS[codes], minlength=len(Script)).tolist()
     return codes.tobytes().decode("utf-16-le"), dict(zip(Script, counts, strict=True))

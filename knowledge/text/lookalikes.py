@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from knowledge.text.letters import TWINS
+from knowledge.text.letters import CYRILLIC_LETTERS, LATIN_LETTERS, TWINS
 from knowledge.text.spelling import word_set
 
 _TO_CYRILLIC: Final = str.maketrans(TWINS)
@@ -11,20 +11,18 @@ _TO_LATIN: Final = str.maketrans({cyrillic: latin for latin, cyrillic in TWINS.i
 # Drawn alike only at a squint; believed where other letters say that the word is Cyrillic.
 _SQUINT: Final = str.maketrans({**TWINS, "n": "п", "u": "и", "r": "г", "w": "ш", "g": "д"})
 
-_CYRILLIC: Final = "а-я"
-_LATIN: Final = "a-zışçýžšč"
 _TWINS_ONLY: Final = re.compile(f"[{''.join(TWINS)}]+")
 _SQUINT_ONLY: Final = re.compile(f"[{''.join(map(chr, _SQUINT))}]+")
 _CYRILLIC_TWINS_ONLY: Final = re.compile(f"[{''.join(TWINS.values())}]+")
 # A foreign name with a Kazakh or Russian ending: Kaspiде, WhatsAppта.
-_WITH_ENDING: Final = re.compile(f"[{_LATIN}0-9]{{3,}}[{_CYRILLIC}]+")
+_WITH_ENDING: Final = re.compile(f"[{LATIN_LETTERS}0-9]{{3,}}[{CYRILLIC_LETTERS}]+")
 
 _LEET_CYRILLIC: Final = str.maketrans("0346@$", "озчбас")
 _LEET_LATIN: Final = str.maketrans("013457@$", "oieastas")
-_LEET_INSIDE_CYRILLIC: Final = re.compile(f"(?<=[{_CYRILLIC}])[0346@$]+(?=[{_CYRILLIC}])")
+_LEET_INSIDE_CYRILLIC: Final = re.compile(f"(?<=[{CYRILLIC_LETTERS}])[0346@$]+(?=[{CYRILLIC_LETTERS}])")
 # No number begins with a nought and goes on in letters, and none stands behind letters as a lone nought.
 _LEET_BESIDE_CYRILLIC: Final = re.compile(
-    f"^0(?=[{_CYRILLIC}]{{2}})|(?<=[{_CYRILLIC}]{{2}})0$|@(?=[{_CYRILLIC}])|(?<=[{_CYRILLIC}])@"
+    f"^0(?=[{CYRILLIC_LETTERS}]{{2}})|(?<=[{CYRILLIC_LETTERS}]{{2}})0$|@(?=[{CYRILLIC_LETTERS}])|(?<=[{CYRILLIC_LETTERS}])@"
 )
 _LEET_INSIDE_LATIN: Final = re.compile("(?<=[a-z])[013457](?=[a-z])|[@$](?=[a-z])|(?<=[a-z])[@$]")
 _LEET_LETTERS: Final = 3  # "h1n1", "b2b" and "p2p" have fewer letters
@@ -72,8 +70,8 @@ def without_leet(word: str) -> str:
 
 def in_one_script(word: str) -> str:
     """A word of two alphabets with its look-alikes put back; a foreign stem with an ending stays mixed."""
-    latin = "".join(re.findall(f"[{_LATIN}]", word))
-    cyrillic = "".join(re.findall(f"[{_CYRILLIC}]", word))
+    latin = "".join(re.findall(f"[{LATIN_LETTERS}]", word))
+    cyrillic = "".join(re.findall(f"[{CYRILLIC_LETTERS}]", word))
     if not latin or not cyrillic:
         return word
     if _TWINS_ONLY.fullmatch(latin):

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from knowledge.text.boilerplate import weightless
 from knowledge.text.folded import Folded, Silence
 from knowledge.text.language import is_latin_kazakh
-from knowledge.text.latin import LATIN_RUN, in_cyrillic
-from knowledge.text.letters import MARK, Script, fold_letters
+from knowledge.text.latin import in_cyrillic
+from knowledge.text.letters import CYRILLIC_LETTERS, LATIN_LETTERS, MARK, Script, fold_letters
 from knowledge.text.links import addresses
 from knowledge.text.lookalikes import as_cyrillic, in_one_script, is_cyrillic_in_disguise, without_leet
 from knowledge.text.spelling import REMEMBERED_WORDS, spelled, unrepeated
@@ -21,17 +21,18 @@ _WORD_ENDS: Final = rf"(?! {_SIGN} | [{MARK}'@$] )"
 # Words of letters that have been through `fold_letters`; the first two kinds need no mending.
 _WORD: Final = re.compile(
     rf"""
-    (?P<cyrillic> [а-я]{{2,}}+ ) {_WORD_ENDS}
+    (?P<cyrillic> [{CYRILLIC_LETTERS}]{{2,}}+ ) {_WORD_ENDS}
   | (?P<latin> [a-z]{{2,}}+ ) {_WORD_ENDS}
   | (?P<spaced> {_SIGN}{MARK}*+ (?! {_SIGN} ) (?: [\W_]{{1,6}}+ {_SIGN}{MARK}*+ (?! {_SIGN} ) ){{3,}}+ )
   | (?P<thousands> \d{{1,3}} (?:\ \d{{3}})++ (?!\d) )
-  | (?P<other> (?: @(?=[а-я]) | \$(?={_LETTER}) )? {_SIGN}
+  | (?P<other> (?: @(?=[{CYRILLIC_LETTERS}]) | \$(?={_LETTER}) )? {_SIGN}
       (?: {_SIGN} | {MARK} | '(?={MARK}*{_SIGN}) | (?<={_SIGN})@(?={_LETTER}) | (?<={_LETTER})[@$] )*+ )
     """,
     re.VERBOSE,
 )
 _SPACED_SIGN: Final = re.compile(f"{_SIGN}{MARK}*")
-_CYRILLIC: Final = re.compile("[а-я]")
+_CYRILLIC: Final = re.compile(f"[{CYRILLIC_LETTERS}]")
+_LATIN: Final = re.compile(f"[{LATIN_LETTERS}]")
 _DIGIT: Final = re.compile(r"\d")
 _RUN: Final = re.compile(r"\d+|\D+")
 _CAPITAL: Final = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
@@ -61,9 +62,16 @@ def fold(text: str) -> Folded:
     links = addresses(text)
     for start, end in links:
         letters = letters[:start] + " " * (end - start) + letters[end:]
+    words, spans = _words(text, letters, _reading(text, counts))
+    if not words:
+        return Folded(text, (), (), Silence.LINKS if links else Silence.WORDLESS)
+    return _without_boilerplate(text, words, spans)
+
+
+def _words(text: str, letters: str, reading: _Reading) -> tuple[list[str], list[tuple[int, int]]]:
+    """The folded words and where they stand; `letters` is `text` letter for letter."""
     words: list[str] = []
     spans: list[tuple[int, int]] = []
-    reading = _reading(text, counts)
     sounded = _sounded_as_kazakh if reading.kazakh else _sounded_as_foreign
     tagged = "#" in text or "@" in text
     for match in _WORD.finditer(letters):
@@ -81,7 +89,7 @@ def fold(text: str) -> Folded:
                 mended = _mended(text[slice(*span)], reading)
                 words.extend(mended)
                 spans.extend([span] * len(mended))
-    return _without_boilerplate(text, words, spans, linked=bool(links))
+    return words, spans
 
 
 def _reading(text: str, counts: dict[Script, int]) -> _Reading:
@@ -144,7 +152,7 @@ def _mended(written: str, reading: _Reading) -> tuple[str, ...]:
     word = "".join(sign for sign in word if sign.isalnum() or sign in "@$")
     if not word.isalpha():
         word = without_leet(word)
-    if LATIN_RUN.search(word):
+    if _LATIN.search(word):
         word = in_cyrillic(unrepeated(_in_its_script(word, written, reading)), kazakh=reading.kazakh)
     word = word.replace("@", "").replace("$", "")
     return tuple(spelling for part in _parts(word) if (spelling := spelled(part)))
@@ -164,11 +172,7 @@ def _parts(word: str) -> list[str]:
     return runs if max(map(len, runs), default=0) > 1 else [word]
 
 
-def _without_boilerplate(
-    text: str, words: list[str], spans: list[tuple[int, int]], *, linked: bool
-) -> Folded:
-    if not words:
-        return Folded(text, (), (), Silence.LINKS if linked else Silence.WORDLESS)
+def _without_boilerplate(text: str, words: list[str], spans: list[tuple[int, int]]) -> Folded:
     dropped = weightless(text, words, spans)
     if dropped:
         weighs = [True] * len(words)

@@ -35,7 +35,7 @@ _VALUES: Final = {
     70: "семьдесят семидесяти жетпіс seventy",
     80: "восемьдесят восьмидесяти сексен eighty",
     90: "девяносто девяноста тоқсан ninety",
-    100: "сто ста жүз",
+    100: "сто ста жүз hundred",
     200: "двести двухсот",
     300: "триста трёхсот",
     400: "четыреста четырёхсот",
@@ -77,7 +77,7 @@ _THOUSANDS_LETTER: Final = word_key("k")  # 5k, 500к
 _MINUTES: Final = word_key("мин")  # so "мың" folds too: told apart by what is written
 # A scale alone is a number ("миллион тенге"); in the plural it only means many ("тысячи людей").
 _LONE_SCALES: Final = word_keys("тысяча тысячу миллион миллиард триллион мың")
-NUMBER_WORDS: Final = frozenset(_VALUE_OF) | _LONE_SCALES | _HUNDRED  # what a number can begin with
+NUMBER_WORDS: Final = frozenset(_VALUE_OF) | _LONE_SCALES  # what a number can begin with
 _DECIMALS: Final = 2
 _DIGITS_AT_MOST: Final = 15
 
@@ -150,7 +150,7 @@ def _grown(current: float | None, word: str) -> float | None:
         return None if current is None else current + _HALF
     if word in _HUNDRED and current is not None and 1 <= current < 10:  # noqa: PLR2004 -- one digit of hundreds
         return current * 100
-    value = _VALUE_OF.get(word, 100.0 if word in _HUNDRED else None)
+    value = _VALUE_OF.get(word)
     if value is None or current is None:
         return value
     # двадцать + пять, сто + двадцать: the next word fills what the last one left at zero

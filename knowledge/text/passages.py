@@ -8,7 +8,7 @@ from knowledge.models import Passage
 from knowledge.text.spelling import word_set
 
 _LONGEST: Final = 300  # characters; a claim's median is 90, two of its sentences still fit
-_MOST: Final = 48  # passages of a post; the longest Telegram text, 4,096 characters, then has 85 in each
+_MOST: Final = 48  # of a post; the longest Telegram text, 4,096 characters, then has 85 in each
 
 # A dot after these ends no sentence. Single letters (initials, "г.", "ж.") never do and are not listed.
 _ABBREVIATIONS: Final = word_set(
@@ -23,7 +23,7 @@ _ABBREVIATIONS: Final = word_set(
     """
 )
 _LINE: Final = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_BULLET: Final = re.compile(r"(?:[^\w«»„“\"'(\[#№$€₸₽+]+)?(?:\d{1,2}[.)]\s+)?")
+_BULLET: Final = re.compile(r"(?:[^\w«»„“\"'(\[#@№$€₸₽+]+)?(?:\d{1,2}[.)]\s+)?")
 _UPPER: Final = "A-ZА-ЯЁӘҒҚҢӨҰҮҺІ"
 _LOWER: Final = "a-zа-яёәғқңөұүһі"
 _CLOSING: Final = "»”“\"')\\]"
@@ -44,7 +44,7 @@ _ALPHANUMERIC: Final = re.compile(r"[^\W_]")
 
 
 def passages(text: str) -> tuple[Passage, ...]:
-    """The passages of `text` in order, at most 48; none for a text without letters or digits.
+    """The passages of `text` in order, at most 48 of 4,096 characters; none where no letter or digit is.
 
     A line never shares a passage with another one unless one of them is a mere fragment.
     """

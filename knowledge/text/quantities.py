@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from knowledge.text.folded import Folded
 from knowledge.text.numerals import NUMBER_WORDS, Numeral, numeral_at
@@ -26,6 +26,7 @@ class Quantity:
 
 
 _SIGNS: Final = {"₸": "kzt", "₽": "rub", "$": "usd", "€": "eur", "¥": "cny", "%": "percent", "°": "degree"}
+_SIGN_BEHIND: Final = re.compile(rf"\s?([{''.join(_SIGNS)}])")
 _FOLD: Final = {
     word_key(word): value
     for value, words in {
@@ -57,6 +58,15 @@ _TELEPHONE: Final = re.compile(r"(?:\+\d|(?<!\d)8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*
 _TOLERANCE: Final = 0.02  # "around 100 thousand" and 99,300 are the same rumour
 
 
+class _Counted(NamedTuple):
+    """A unit beside a number, and where number and unit stand."""
+
+    unit: str
+    factor: float
+    start: int
+    end: int
+
+
 def quantities(folded: Folded, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """The quantities in a text, in order; `taken` are original ranges that are no quantities (dates)."""
     telephones = (match.span() for match in _TELEPHONE.finditer(folded.text))
@@ -68,11 +78,14 @@ def quantities(folded: Folded, taken: Iterable[tuple[int, int]] = ()) -> tuple[Q
     ]
     before: Numeral | None = None
     for numeral in _numerals(folded, closed):
-        unit = _unit_after(folded, numeral)
-        if unit:
+        counted = _counted_by(folded, numeral)
+        if counted:
             low = _lower_bound(folded, before, numeral)
-            found += [_quantity(folded, each, unit) for each in (low, numeral) if each]
-        before = None if unit else numeral
+            if low:
+                start = folded.spans[low.first][0]
+                found.append(Quantity(low.value * counted.factor, counted.unit, start, counted.end))
+            found.append(Quantity(numeral.value * counted.factor, counted.unit, counted.start, counted.end))
+        before = None if counted else numeral
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
@@ -99,13 +112,6 @@ def _agree(one: float, other: float) -> bool:
     return abs(one - other) <= _TOLERANCE * max(abs(one), abs(other))
 
 
-def _quantity(folded: Folded, numeral: Numeral, unit: Unit) -> Quantity:
-    start, end = folded.spans[numeral.first][0], folded.spans[numeral.last + unit.words - 1][1]
-    if not unit.words:
-        start, end = _with_sign(folded.text, start, end)
-    return Quantity(numeral.value * unit.factor, unit.name, start, end)
-
-
 def _names(folded: Folded, at: int) -> bool:
     """Whether a number at word `at` is part of a name: №5, COVID-19, +7 701…, 10:30, article 282, 2-ші."""
     if not folded.words[at].isdigit():
@@ -130,36 +136,29 @@ def _lower_bound(folded: Folded, first: Numeral | None, second: Numeral) -> Nume
     between = folded.text[folded.spans[first.last - 1][1] : folded.spans[second.first][0]]
     if not _BETWEEN_RANGE.fullmatch(between):
         return None
-    return first._replace(value=first.value * second.scale, last=second.last)
+    return first._replace(value=first.value * second.scale)
 
 
-def _unit_after(folded: Folded, numeral: Numeral) -> Unit | None:
-    sign = _sign_beside(folded, numeral)
-    if sign:
-        return Unit(sign, 1, 0)
-    if numeral.last >= len(folded.words):
-        return None
-    words = folded.words[numeral.last : numeral.last + 2]
-    known = known_unit(words[0])
-    if known:
-        return known
-    if not numeral.in_digits or numeral.value <= 1:
-        return None
-    counted = 1 if _ADJECTIVE.fullmatch(words[0]) and len(words) > 1 else 0
-    word = words[counted]
-    if len(word) < _SHORTEST_COUNTED or word in _SMALL_WORDS or not word.isalpha():
-        return None
-    return known_unit(word) or Unit("~" + word[:_COUNTED_LETTERS], 1, counted + 1)
-
-
-def _sign_beside(folded: Folded, numeral: Numeral) -> str | None:
+def _counted_by(folded: Folded, numeral: Numeral) -> _Counted | None:
+    """What the number counts: a sign beside it, a unit behind it, or the word behind it."""
     start, end = folded.spans[numeral.first][0], folded.spans[numeral.last - 1][1]
-    return _SIGNS.get(folded.text[end : end + 2].strip()[:1]) or _SIGNS.get(folded.text[:start].rstrip()[-1:])
+    sign = _SIGN_BEHIND.match(folded.text, end)
+    if sign:
+        return _Counted(_SIGNS[sign[1]], 1, start, sign.end())
+    if folded.text[start - 1 : start] in _SIGNS and not folded.text[start - 2 : start - 1].isdigit():
+        return _Counted(_SIGNS[folded.text[start - 1]], 1, start - 1, end)
+    for place, word in enumerate(folded.words[numeral.last : numeral.last + 2], start=numeral.last):
+        unit = known_unit(word) or _counted_word(word, numeral)
+        if unit:
+            return _Counted(unit.name, unit.factor, start, folded.spans[place][1])
+        if not _ADJECTIVE.fullmatch(word):
+            break
+    return None
 
 
-def _with_sign(text: str, start: int, end: int) -> tuple[int, int]:
-    after = text[end : end + 2]
-    if after.strip()[:1] in _SIGNS:
-        return start, end + len(after) - len(after.lstrip()) + 1
-    before = text[:start].rstrip()
-    return len(before) - 1, end
+def _counted_word(word: str, numeral: Numeral) -> Unit | None:
+    """A word that is no unit as one of its own: "300 школ" differ from "30 школ"."""
+    countable = len(word) >= _SHORTEST_COUNTED and word.isalpha() and word not in _SMALL_WORDS
+    if not countable or not numeral.in_digits or numeral.value <= 1 or _ADJECTIVE.fullmatch(word):
+        return None
+    return Unit("~" + word[:_COUNTED_LETTERS], 1)

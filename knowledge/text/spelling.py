@@ -26,9 +26,9 @@ def unrepeated(word: str) -> str:
     return _REPEATED.sub(r"\1", word)
 
 
-def word_key(word: str, *, kazakh: bool = False) -> str:
+def word_key(word: str) -> str:
     """The key of one well-written word taken alone: what the word lists of this package are folded with."""
-    return spelled(in_cyrillic(unrepeated(fold_letters(word)[0].replace("'", "")), kazakh=kazakh))
+    return spelled(in_cyrillic(unrepeated(fold_letters(word)[0].replace("'", "")), kazakh=False))
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -9,11 +9,10 @@ from knowledge.text.wordforms import patterns
 
 
 class Unit(NamedTuple):
-    """A unit by its name, what a value said in it is multiplied by, and how many words say it."""
+    """A unit by its name, and what a value said in it is multiplied by."""
 
     name: str
     factor: float
-    words: int
 
 
 # Name, factor, and the forms in Kazakh, Russian and English.
@@ -63,9 +62,9 @@ _UNITS: Final = (
 ORDINALS: Final = word_keys("й го му е ое я ая х ші шы сі сы нші ншы інші ыншы th st nd rd")
 
 _TABLE: Final = StemTable(
-    (pattern, Unit(name, factor, 1))
+    (pattern, Unit(name, factor))
     for name, factor, *cells in _UNITS
-    for language, cell in zip((Language.KK, Language.RU, Language.EN), cells, strict=True)
+    for language, cell in zip(Language, cells, strict=True)
     for form in cell.split()
     for pattern in patterns(form, language)
 )

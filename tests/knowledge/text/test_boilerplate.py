@@ -64,6 +64,9 @@ def test_a_signature_line_weighs_nothing(signature: str) -> None:
         "We are moving forward to the future",
         "Не пересылайте никому код из сообщения",
         "Follow the money of the president",
+        "Подпишись и получи 50 тысяч",
+        "Вакцинаға бүгін жазылыңыз",
+        "Подписывайтесь под петицией против станции",
     ],
 )
 def test_the_same_words_inside_a_claim_keep_their_weight(post: str) -> None:

@@ -80,7 +80,9 @@ def test_english_is_known(post: str) -> None:
         ("🔥🔥", None),
         ("12.05.2025", None),
         ("https://t.me/name", None),
-        ("你好世界", None),
+        ("你好 世界 你好 世界", None),
+        ("مرحبا كيف حالك اليوم يا صديقي", None),
+        ("გამარჯობა როგორ ხარ დღეს", None),
     ],
 )
 def test_short_and_mixed_texts(text: str, language: Language | None) -> None:

@@ -48,6 +48,10 @@ def cut(text: str) -> list[str]:
             ["Вклады заморозят осенью", "Границу закроют совсем", "Воду уже отключили"],
         ),
         (
+            "@kaspi_bot ворует деньги\nНе открывайте его ссылки",
+            ["@kaspi_bot ворует деньги", "Не открывайте его ссылки"],
+        ),
+        (
             "Народ уже бежит в банки.Границу закрыли вчера вечером",
             ["Народ уже бежит в банки.", "Границу закрыли вчера вечером"],
         ),
@@ -56,7 +60,7 @@ def cut(text: str) -> list[str]:
             ["«Границу закрывают!» — кричали люди на вокзале.", "Поезда уже отменили."],
         ),
     ],
-    ids=["Russian", "Kazakh", "English", "lines", "bullets", "emoji", "no space", "direct speech"],
+    ids=["Russian", "Kazakh", "English", "lines", "bullets", "emoji", "names", "no space", "direct speech"],
 )
 def test_passages_are_sentences_and_lines(text: str, expected: list[str]) -> None:
     assert [passage.rstrip("❗️✅ ") for passage in cut(text)] == expected

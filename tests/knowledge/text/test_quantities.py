@@ -75,6 +75,10 @@ def test_a_number_that_only_names_is_no_quantity(text: str) -> None:
     assert stated(text) == []
 
 
+def test_a_sign_belongs_to_the_number_before_it() -> None:
+    assert stated("вырос на 100% 5 человек") == [(100, "percent", "100%"), (5, "person", "5 человек")]
+
+
 def test_the_lower_bound_of_a_range_has_its_scale_and_unit() -> None:
     assert [(value, unit) for value, unit, _ in stated("по 10-15 тысяч тенге")] == [
         (10_000, "kzt"),
