@@ -34,7 +34,7 @@ _SCOPES: Final[dict[Language | None, tuple[frozenset[Language], ...]]] = {
     None: (_EVERY_LANGUAGE,),
 }
 # Letters of a stem that is taken from the second language: what shorter ones share with the first is chance
-# (of the words so found in 600,000 words of Kazakh news, nearly all below five letters were false friends).
+# (of those so found in 600,000 words of Kazakh, nearly all below five letters were false friends).
 _BORROWED: Final = 5
 
 

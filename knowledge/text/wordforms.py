@@ -47,7 +47,7 @@ def fits(tail: Tail, stem: str, word: str) -> bool:
 def keys_of(text: str) -> dict[str, str]:
     """The key of every word of the lexicon's text; one pass over all of them takes a tenth of one each."""
     words = {letters for letters, _ in _PART.findall(text)}
-    return dict(zip(words, word_key(" ".join(words)).split(" "), strict=True))
+    return dict(zip(words, word_key(" ".join(words)).split(" "), strict=True)) if words else {}
 
 
 def patterns(form: str, language: Language, keys: Mapping[str, str] | None = None) -> tuple[Pattern, ...]:
