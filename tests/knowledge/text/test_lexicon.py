@@ -202,6 +202,18 @@ def test_the_longest_phrase_wins_and_hides_its_words(lexicon: Lexicon) -> None:
     assert ("pension", key("пенсионный")) in found(lexicon, "пенсионный возраст и пенсионный", RU)
 
 
+def test_a_long_phrase_hides_all_its_words(lexicon: Lexicon) -> None:
+    ministry = "министерство по чрезвычайным ситуациям"
+    assert found(lexicon, f"{ministry} опровергло", RU) == [
+        ("min-emergencies", key(ministry)),
+        ("refute", "опровергло"),
+    ]
+
+
+def test_phrases_of_another_language_are_not_met(lexicon: Lexicon) -> None:
+    assert names(lexicon, "пенсионный фонд", EN) == set()
+
+
 def test_a_phrase_broken_by_the_end_of_the_text_is_its_words(lexicon: Lexicon) -> None:
     assert found(lexicon, "министерство", RU) == [("ministry", "министерство")]
 
