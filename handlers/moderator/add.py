@@ -8,7 +8,7 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import arguments, message_of, pressed
 from handlers.moderator import card, labelled
-from handlers.moderator.draft import MANY, STEPS, Draft
+from handlers.moderator.draft import FIELDS, MANY, OPTIONAL, Draft
 from handlers.moderator.saving import save
 from handlers.replies import Reply
 from knowledge.exchange import FieldError
@@ -31,7 +31,7 @@ async def begin(update: Update, context: Context) -> None:
     draft = Draft.of(old.data) if old else Draft()
     version = old.version + 1 if old else 1
     shown = await context.tell(
-        message.chat_id, card.drawn(draft, version, await context.texts(update), resumed=bool(old))
+        message.chat_id, await _drawn(update, context, draft, version, resumed=bool(old))
     )
     await _keep(context, asker.person, draft, shown, version)
 
@@ -41,7 +41,7 @@ async def _from_lines(update: Update, context: Context) -> None:
     draft, problems = labelled.parse(message_of(update).text or "", asker.reads())
     if problems or draft.missing():
         raise Refusal("add.lines_wrong", problems=card.problems(problems, draft, t))
-    shown = await context.say(message_of(update), card.drawn(draft, 1, t))
+    shown = await context.say(message_of(update), await _drawn(update, context, draft, 1))
     await _keep(context, asker.person, draft, shown, version=1)
 
 
@@ -88,11 +88,11 @@ async def _act(update: Update, context: Context, dialog: Dialog, action: str, ar
             await _publish(update, context, dialog, draft)
         case "back":
             await _redraw(update, context, dialog, draft.before())
-        case "next" if draft.has(draft.step) or draft.step == "source_date":
+        case "next" if draft.has(draft.step) or draft.step in OPTIONAL:
             await _redraw(update, context, dialog, draft.after())
         case "clear":
             await _redraw(update, context, dialog, draft.cleared())
-        case "field" if argument in STEPS:
+        case "field" if argument in FIELDS:
             await _redraw(update, context, dialog, draft.mend(argument))
         case "verdict" if argument in set(Verdict):
             filled = draft.filled(argument, Language.RU, "verdict")
@@ -117,11 +117,20 @@ async def _free_id(context: Context, draft: Draft) -> str:
 
 
 async def _redraw(update: Update, context: Context, dialog: Dialog, draft: Draft) -> None:
-    t, version = await context.texts(update), dialog.version + 1
+    version = dialog.version + 1
     assert update.effective_chat is not None, "cards live in chats"
     assert dialog.card is not None, "a dialog is saved with its card"
-    await context.redraw(update.effective_chat.id, card.drawn(draft, version, t), card=dialog.card)
+    drawn = await _drawn(update, context, draft, version)
+    await context.redraw(update.effective_chat.id, drawn, card=dialog.card)
     await _keep(context, dialog.person, draft, dialog.card, version)
+
+
+async def _drawn(
+    update: Update, context: Context, draft: Draft, version: int, *, resumed: bool = False
+) -> Reply:
+    finished = draft.step == "preview" and not draft.missing()
+    anchors = context.matcher.anchors(draft.rebuttal("preview")) if finished else ()
+    return card.drawn(draft, version, await context.texts(update), resumed=resumed, anchors=anchors)
 
 
 async def _keep(context: Context, person: str, draft: Draft, shown: int, version: int) -> None:

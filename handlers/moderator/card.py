@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import replies
-from handlers.moderator.draft import MANY, OPTIONAL, STEPS, Draft
+from handlers.moderator.draft import FIELDS, MANY, OPTIONAL, STEPS, Draft
 from handlers.moderator.labelled import Problem
 from handlers.replies import Button, Reply, Rows
 from handlers.texts import Html, Texts
@@ -11,14 +11,21 @@ from knowledge.exchange import FieldError
 from knowledge.models import Verdict
 
 
-def drawn(draft: Draft, version: int, t: Texts, *, resumed: bool = False) -> Reply:
-    """Return the card at its present step; `version` is in every button, so that an old card is noticed."""
+def drawn(
+    draft: Draft, version: int, t: Texts, *, resumed: bool = False, anchors: Sequence[str] = ()
+) -> Reply:
+    """Return the card at its present step; `version` is in every button, so that an old card is noticed.
+
+    `anchors` are those that the finished rebuttal would have, shown in the preview.
+    """
     if draft.step == "preview":
-        return _preview(draft, version, t)
-    title = t("add.resumed") if resumed else t("add.title")
-    step = t("add.step", number=STEPS.index(draft.step) + 1, of=len(STEPS) - 1)
-    filled = _filled(draft, t)
-    text = _lines(title, step, *(("", *filled) if filled else ()), "", t(f"add.ask.{draft.step}"))
+        return _preview(draft, version, t, anchors)
+    lines: list[str] = [t("add.resumed") if resumed else t("add.title")]
+    if not draft.mending:
+        lines.append(t("add.step", number=STEPS.index(draft.step) + 1, of=len(STEPS) - 1))
+    if filled := _filled(draft, t):
+        lines += ["", *filled]
+    text = _lines(*lines, "", t(f"add.ask.{draft.step}"))
     return Reply(text, _buttons(draft, version, t))
 
 
@@ -34,20 +41,26 @@ def _filled(draft: Draft, t: Texts) -> list[Html]:
         t("add.value_in", label=t("add.label.summary"), language=language.upper(), value=text)
         for language, text in draft.summary.items()
     ]
-    return lines + [
-        t("add.value", label=t(f"add.label.{name}"), value=getattr(draft, name))
-        for name in ("source_name", "source_url", "source_date")
-        if draft.has(name)
-    ]
+    return (
+        lines
+        + [
+            t("add.value", label=t(f"add.label.{name}"), value=getattr(draft, name))
+            for name in ("source_name", "source_url", "source_date")
+            if draft.has(name)
+        ]
+        + ([t("add.anchors", anchors=" · ".join(draft.anchors))] if draft.anchors else [])
+    )
 
 
-def _preview(draft: Draft, version: int, t: Texts) -> Reply:
+def _preview(draft: Draft, version: int, t: Texts, anchors: Sequence[str]) -> Reply:
     if draft.missing():
         names = ", ".join(t(f"add.label.{name}") for name in draft.missing())
         return Reply(_lines(t("add.title"), t("add.missing", names=Html(names))), _fields(version, t))
     shown = replies.rebuttal(draft.rebuttal("preview"), t)
-    remarks = [t("add.untranslated", languages=", ".join(map(str.upper, draft.untranslated())))]
-    text = _lines(t("add.preview"), "", shown.text, *(("", *remarks) if draft.untranslated() else ()))
+    remarks = [t("add.anchors", anchors=" · ".join(anchors))] if anchors else []
+    if missing := draft.untranslated():
+        remarks.append(t("add.untranslated", languages=", ".join(map(str.upper, missing))))
+    text = _lines(t("add.preview"), "", shown.text, *(("", *remarks) if remarks else ()))
     publish = (Button(t("add.publish"), data=_data(version, "publish")),)
     return Reply(text, (publish, *_fields(version, t)))
 
@@ -58,9 +71,10 @@ def _buttons(draft: Draft, version: int, t: Texts) -> Rows:
         rows = [
             (Button(t(f"verdict.{verdict}"), data=_data(version, "verdict", verdict)),) for verdict in Verdict
         ]
-    if draft.step in MANY and draft.has(draft.step):
+    if draft.step in MANY | {"anchor"} and draft.has(draft.step):
         rows.append((Button(t("add.clear"), data=_data(version, "clear")),))
-    steps = [Button(t("add.back"), data=_data(version, "back"))] if draft.step != STEPS[0] else []
+    first = draft.step == STEPS[0] and not draft.mending
+    steps = [] if first else [Button(t("add.back"), data=_data(version, "back"))]
     if draft.has(draft.step):
         steps.append(Button(t("add.next"), data=_data(version, "next")))
     elif draft.step in OPTIONAL:
@@ -71,7 +85,7 @@ def _buttons(draft: Draft, version: int, t: Texts) -> Rows:
 
 def _fields(version: int, t: Texts) -> Rows:
     """Return a button for each field, two in a row, and the way out."""
-    names = [Button(t(f"add.label.{step}"), data=_data(version, "field", step)) for step in STEPS[:-1]]
+    names = [Button(t(f"add.label.{step}"), data=_data(version, "field", step)) for step in FIELDS]
     pairs = [tuple(names[place : place + 2]) for place in range(0, len(names), 2)]
     return (*pairs, (Button(t("add.cancel"), data=_data(version, "cancel")),))
 

@@ -11,7 +11,9 @@ from knowledge.models import Claim, Language, Rebuttal, Source, Verdict
 
 STEPS = ("claim", "verdict", "summary", "source_name", "source_url", "source_date", "preview")
 MANY = {"claim", "summary"}  # fields that take one value after another, in several languages
-OPTIONAL = {"source_date"}
+OPTIONAL = {"source_date", "anchor"}
+# Anchors are derived from the claims, so nobody is asked for them; they can be changed from the preview.
+FIELDS = (*STEPS[:-1], "anchor")
 ID_LENGTH = 32  # leaves room for "-2" within the 40 characters of an id
 
 
@@ -26,13 +28,14 @@ class Draft:
     source_name: str = ""
     source_url: str = ""
     source_date: str = ""
+    anchors: tuple[str, ...] = ()  # empty: derived from the claims
     mending: bool = False  # one field was chosen from the preview, and back to it is the way
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
         """Return the draft that `data()` wrote down."""
         claims = tuple((language, text) for language, text in data["claims"])
-        return cls(**{**data, "claims": claims})
+        return cls(**{**data, "claims": claims, "anchors": tuple(data["anchors"])})
 
     def data(self) -> dict[str, Any]:
         """Return the draft as JSON-able values."""
@@ -46,12 +49,16 @@ class Draft:
                 return replace(self, claims=(*self.claims, (language.value, fields.claim(value))))
             case "summary":
                 return replace(self, summary={**self.summary, language.value: fields.summary(value)})
+            case "anchor":
+                return replace(self, anchors=tuple(fields.anchor(part) for part in value.split(",")))
             case _:
                 return replace(self, **{name: getattr(fields, name)(value)})
 
     def cleared(self) -> Self:
         """Return the draft with the field asked for empty again."""
-        empty: dict[str, Any] = {"claim": {"claims": ()}, "summary": {"summary": {}}}
+        empty: dict[str, Any] = {
+            "claim": {"claims": ()}, "summary": {"summary": {}}, "anchor": {"anchors": ()},
+        }  # fmt: skip
         return replace(self, **empty.get(self.step, {self.step: ""}))
 
     def after(self) -> Self:
@@ -66,12 +73,18 @@ class Draft:
         return replace(self, step=step, mending=True)
 
     def before(self) -> Self:
-        """Return the draft one field back."""
+        """Return the draft one field back, or at the preview when one field was to be changed."""
+        if self.mending:
+            return self.after()
         return replace(self, step=STEPS[max(0, STEPS.index(self.step) - 1)])
 
     def has(self, step: str) -> bool:
         """Tell whether the field is filled."""
-        return bool({"claim": self.claims, "preview": None}.get(step, getattr(self, step, None)))
+        return bool(
+            {"claim": self.claims, "anchor": self.anchors, "preview": None}.get(
+                step, getattr(self, step, None)
+            )
+        )
 
     def missing(self) -> tuple[str, ...]:
         """Return the required fields that are empty."""
@@ -89,6 +102,7 @@ class Draft:
             claims=tuple(Claim(text, Language(language)) for language, text in self.claims),
             summary={Language(language): text for language, text in self.summary.items()},
             source=Source(self.source_name, self.source_url, self.source_date or None),
+            anchors=self.anchors,
         )
 
     def slug(self) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from handlers.moderator.draft import STEPS, Draft
+from handlers.moderator.draft import FIELDS, Draft
 from handlers.texts import texts
 from knowledge.exchange import FieldError
 from knowledge.models import Language, Verdict
@@ -37,9 +37,7 @@ class Entry:
 
 def labels() -> Mapping[str, str]:
     """Return every label that may be written, in all three languages, with its field."""
-    return {
-        texts(language)(f"add.label.{step}").lower(): step for step in STEPS[:-1] for language in Language
-    }
+    return {texts(language)(f"add.label.{step}").lower(): step for step in FIELDS for language in Language}
 
 
 def verdicts() -> Mapping[str, str]:

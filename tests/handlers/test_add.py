@@ -124,6 +124,34 @@ async def test_html_in_every_field_is_shown_as_text(moderator: Person, citizen: 
     assert "<a href='x'>мошенники</a>" in (await citizen.reads()).text
 
 
+async def test_anchors_are_shown_and_can_be_changed(moderator: Person, citizen: Person) -> None:
+    preview = await _filled(moderator)
+    assert "⚓ Anchors: " in preview.text
+    await moderator.presses(preview, "Anchors")
+    card = await moderator.reads()
+    assert "Write what sets this claim apart" in card.text
+    moderator.says("береке, 300 000, праздник|той")
+    preview = await moderator.reads()
+    assert "⚓ Anchors: береке · 300 000 · праздник|той" in preview.text
+    await moderator.presses(preview, "✅ Publish")
+    await moderator.reads()
+    citizen.says("Банк Береке раздаёт всем по 300 000 тенге к юбилею")
+    assert not (await citizen.reads()).text.startswith("🚫")
+    citizen.says(CLAIM)
+    assert (await citizen.reads()).text.startswith("🚫")
+
+
+async def test_changed_anchors_can_be_derived_again(moderator: Person) -> None:
+    moderator.says(f"{LINES}\nanchors: особый")
+    preview = await moderator.reads()
+    assert "⚓ Anchors: особый" in preview.text
+    await moderator.presses(preview, "Anchors")
+    await moderator.presses(await moderator.reads(), "Clear")
+    card = await moderator.reads()
+    await moderator.presses(card, "« Back")
+    assert "особый" not in (await moderator.reads()).text
+
+
 async def test_a_forwarded_post_becomes_the_claim(moderator: Person) -> None:
     moderator.says("/add")
     await moderator.reads()
