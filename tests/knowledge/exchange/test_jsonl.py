@@ -145,6 +145,11 @@ def test_an_id_that_comes_twice_is_seen_even_beside_other_faults() -> None:
     assert problems(line(), line(verdict="fake")) == ["2 verdict choice", "2 id taken"]
 
 
+def test_line_ends_of_unicode_within_a_text_do_not_end_its_line() -> None:
+    written = parse([line(summary={"ru": "Первая\u2028вторая\u2029третья"})])
+    assert parse("".join(dump(written)).splitlines()) == written
+
+
 printable = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=3, max_size=60).map(str.strip)
 text = printable.filter(lambda drawn: len(drawn) >= 3)
 url = st.builds("https://example.kz/{}".format, st.from_regex(r"[a-z0-9/?&=%-]{0,30}", fullmatch=True))
