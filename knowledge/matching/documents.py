@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge.matching.frequencies import Frequencies, ordinary_grams, ordinary_stems
 from knowledge.matching.terms import Letters
-from knowledge.models import Claim, Rebuttal
+from knowledge.models import Claim, Language, Rebuttal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Document:
 
     rebuttal: Rebuttal
     claim: Claim | None
+    language: Language
     key: bytes
     senses: bytes
 

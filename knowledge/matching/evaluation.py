@@ -10,6 +10,7 @@ import numpy as np
 
 from knowledge.matching.benchmark import Benchmark, Labelled, read
 from knowledge.matching.matcher import Matcher
+from knowledge.matching.report import Figures, Report
 from knowledge.models import Claim, Kind, Language, Origin, Rebuttal
 
 _RANKED = 20
@@ -38,45 +39,6 @@ class Outcome:
         return any(rebuttal in self.labelled.rebuttals for rebuttal in self.told)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Shares of 0..1 and milliseconds; None where the benchmark has no posts to measure it on.
-
-    `recall_at_99` is the share of posts whose right claim is found above the lowest probability at which
-    99 % of what is found is right, foreign posts included; `recall_at_99_trapped` also asks every post once
-    more with its own claim taken out of the store.
-    """
-
-    posts: int
-    foreign: int
-    precision_at_1: float | None
-    map_at_5: float | None
-    recall_at_20: float | None
-    recall_at_99: float | None
-    recall_at_99_trapped: float | None
-    answered: float | None
-    answered_or_suggested: float | None
-    wrong: float | None
-    false_alarms: float | None
-    false_suggestions: float | None
-    stance_errors: float | None
-    milliseconds_median: float
-    milliseconds_p95: float
-    milliseconds_most: float
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All that `evaluate` found; curves are (x, y) points in 0..1."""
-
-    name: str
-    claims: int
-    figures: Figures
-    precision_recall: tuple[tuple[float, float], ...]
-    reliability: tuple[tuple[float, float], ...]
-    outcomes: tuple[Outcome, ...]
-
-
 def evaluate(
     folder: Path,
     *,
@@ -97,16 +59,22 @@ def evaluate(
         benchmark = _taught(benchmark, learned)
     matcher = matcher or Matcher()
     matcher.load(benchmark.rebuttals)
-    outcomes = [_asked(matcher, labelled, clock) for labelled in benchmark.posts]
+    outcomes = ask(matcher, benchmark, clock)
     trapped = list(_trapped(matcher, benchmark, clock)) if trap else []
     return Report(
         name=benchmark.name,
         claims=sum(len(rebuttal.claims) for rebuttal in benchmark.rebuttals),
-        figures=_figures(outcomes, trapped),
+        figures=figures_of(outcomes, trapped),
         precision_recall=tuple(_precision_recall(outcomes)),
         reliability=tuple(_reliability(outcomes)),
-        outcomes=tuple(outcomes),
     )
+
+
+def ask(
+    matcher: Matcher, benchmark: Benchmark, clock: Callable[[], float] = time.perf_counter
+) -> list[Outcome]:
+    """What a matcher that holds the benchmark's rebuttals makes of its posts."""
+    return [_asked(matcher, labelled, clock) for labelled in benchmark.posts]
 
 
 def _asked(matcher: Matcher, labelled: Labelled, clock: Callable[[], float]) -> Outcome:
@@ -160,7 +128,8 @@ def _with_lessons(rebuttal: Rebuttal, posts: Sequence[Labelled]) -> Rebuttal:
     )
 
 
-def _figures(outcomes: Sequence[Outcome], trapped: Sequence[Outcome]) -> Figures:
+def figures_of(outcomes: Sequence[Outcome], trapped: Sequence[Outcome] = ()) -> Figures:
+    """Sum outcomes up; `trapped` are those of posts asked about without their own claim in the store."""
     own = [outcome for outcome in outcomes if outcome.labelled.rebuttals]
     foreign = [outcome for outcome in outcomes if not outcome.labelled.rebuttals]
     judged = [outcome for outcome in own if outcome.labelled.expected]

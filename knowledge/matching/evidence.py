@@ -24,7 +24,7 @@ _TELLING = 3.5
 _HELD = 0.6
 _TOPICAL = {ConceptKind.TOPIC, ConceptKind.ACTOR, ConceptKind.PLACE}
 _FURTHEST = 6.0  # margins beyond it say no more
-_NO_SUMMARY = -20.0
+_NEARER = 4.0  # a summary that is further behind the claim, or none at all, says nothing either
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def weigh(
         **_coverage(pair),
         **_facts(pair, post.facts, {difference.what for difference in different}),
         **_kinds(pair, lexicon),
-        **_wording(pair),
+        **_wording(pair, lexicon),
         "rebuttal cue in post": stance.rebuts(post.words, claim.words),
     }
     return Evidence(features, different, pair.held)
@@ -64,13 +64,22 @@ def weigh(
 def _from_scores(scored: Scored, margin: float) -> dict[str, float]:
     fit = scored.claim or scored.summary
     assert fit is not None
+    nearer, same_language = -_NEARER, True
+    if scored.summary:
+        nearer = _clipped(scored.summary.score - fit.score, _NEARER)
+        same_language = scored.summary.document.language is fit.document.language
     return {
         "score": scored.score,
-        "margin": max(-_FURTHEST, min(_FURTHEST, margin)),
+        "margin": _clipped(margin, _FURTHEST),
         "mass": fit.features["mass in the best window"],
         "cosine": fit.features["cosine of the best window"],
-        "summary nearer": scored.summary.score - fit.score if scored.summary else _NO_SUMMARY,
+        "summary nearer": nearer if same_language else -_NEARER,
+        "foreign summary nearer": -_NEARER if same_language else nearer,
     }
+
+
+def _clipped(value: float, furthest: float) -> float:
+    return max(-furthest, min(furthest, value))
 
 
 def _coverage(pair: _Pair) -> dict[str, float]:
@@ -133,7 +142,7 @@ def _kinds(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
     }
 
 
-def _wording(pair: _Pair) -> dict[str, float]:
+def _wording(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
     key, other = pair.claim.folded.key, pair.passage.folded.key
     replaced, in_place = _replaced(pair)
     return {
@@ -144,6 +153,7 @@ def _wording(pair: _Pair) -> dict[str, float]:
         "negation differs": stance.negates(pair.claim, pair.passage, pair.held),
         "rebuttal cue": stance.rebuts(pair.passage.words, pair.claim.words),
         "question": stance.asks(pair.passage.words),
+        "denial concepts": stance.denials(pair.passage, lexicon) - stance.denials(pair.claim, lexicon),
     }
 
 

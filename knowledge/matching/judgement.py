@@ -13,7 +13,7 @@ from knowledge.text.lexicon import Lexicon
 
 # So many are looked at closely: the right rebuttal is among the first five of the ranking for 97-99 % of
 # real posts.
-_CLOSELY = 6
+_CLOSELY = 5
 _ALONE = 6.0
 
 

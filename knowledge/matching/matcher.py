@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 
 from knowledge.matching.alignment import Detail, read_closely
+from knowledge.matching.anchors import anchors
 from knowledge.matching.comparison import Comparison, compare
 from knowledge.matching.coverage import pack_senses
 from knowledge.matching.decision import answer
@@ -12,13 +13,13 @@ from knowledge.matching.index import Index
 from knowledge.matching.judgement import Judged, judge
 from knowledge.matching.reading import claim_words, read_post, senses
 from knowledge.matching.terms import pack
-from knowledge.models import Answer, Claim, Post, Rebuttal, Status
+from knowledge.models import Answer, Claim, Language, Post, Rebuttal, Status
 from knowledge.text import language_of
 from knowledge.text.lexicon import Lexicon
 
 # The index puts the right claim among the first 50 as often as among the first 128 (recall@50 .97-.99 on the
 # real sets); each further one costs 10 microseconds.
-_CANDIDATES = 64
+_CANDIDATES = 48
 # Texts read closely, claims above all: 5 kB each.
 _REMEMBERED = 2048
 
@@ -65,6 +66,10 @@ class Matcher:
         detail = self._read(post.text)
         return answer(self._judge(detail), detail, language, self._lexicon)
 
+    def anchors(self, rebuttal: Rebuttal) -> tuple[str, ...]:
+        """What makes the rebuttal's claim this one, as words to edit: its own anchors, else derived."""
+        return anchors(rebuttal, self._lexicon)
+
     def similar(self, text: str, limit: int = 10) -> list[tuple[Rebuttal, float]]:
         """The rebuttals nearest to `text`, best first, with scores that compare within one call."""
         compared = self._compare(text)
@@ -89,14 +94,16 @@ class Matcher:
         return compare(reading, documents, self._documents) if documents else None
 
     def _entries(self, rebuttal: Rebuttal) -> list[tuple[int, str, Sequence[int]]]:
-        texts: list[tuple[str, Claim | None]] = [(claim.text, claim) for claim in rebuttal.claims]
-        texts += [(summary, None) for summary in rebuttal.summary.values()]
-        words = [claim_words(text) for text, _ in texts]
+        texts: list[tuple[str, Language, Claim | None]] = [
+            (claim.text, claim.language, claim) for claim in rebuttal.claims
+        ]
+        texts += [(summary, language, None) for language, summary in rebuttal.summary.items()]
+        words = [claim_words(text) for text, _, _ in texts]
         meanings = [senses(each, self._lexicon) for each in words]
         keys = [" ".join(each) for each in words]
         documents = [
-            Document(rebuttal, claim, pack(key), pack_senses(meant))
-            for key, meant, (_, claim) in zip(keys, meanings, texts, strict=True)
+            Document(rebuttal, claim, language, pack(key), pack_senses(meant))
+            for key, meant, (_, language, claim) in zip(keys, meanings, texts, strict=True)
         ]
         numbers = self._documents.add(rebuttal.id, documents)
         concepts = [tuple({concept for _, concept in meant}) for meant in meanings]

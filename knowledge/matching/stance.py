@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from knowledge.matching.alignment import Detail, Unit
 from knowledge.matching.terms import Floats, root
 from knowledge.text import fold
+from knowledge.text.lexicon import ConceptKind, Lexicon
 
 # Words that call a message untrue. Beginnings of words, so that endings do not matter.
 _REBUTTING = (
@@ -45,6 +46,11 @@ _REFUSING_PHRASES = (
     "фейк емес",
     "не вранье",
     "өтірік емес",
+    "называют фейком",
+    "а значит точно правда",
+    "фейк дейді",
+    "жасырып",
+    "скрывают",
     "not fake",
     "not a hoax",
     "не слухи",
@@ -68,12 +74,12 @@ _ASKING_PHRASES = (
     "или нет",
 )
 _NEGATING_BEFORE = (
-    "не нет ни никто никаких никакой никакого никакие ничего нельзя not no never nobody nothing"
+    "не нет ни никто никаких никакой никакого никакие ничего нельзя not no never nobody nothing cannot"
 )
 _NEGATING_AFTER = "емес жоқ"
 # How far a negation reaches: "не будут больше закрывать", "жабылған да жоқ".
 _REACH_BEFORE = 3
-_REACH_AFTER = 2
+_REACH_AFTER = 3
 _TELLING = 3.0
 # English contractions as the key spells them ("isn't" is "иснт"), and Kazakh verbs: the negation stands
 # before the tense.
@@ -95,6 +101,9 @@ _REBUTTING_WORDS = _begin(_REBUTTING)
 _REBUTTING_KEYS = _phrases(_REBUTTING_PHRASES)
 _REFUSING = _phrases(_REFUSING_PHRASES)
 _ASKING = _phrases(_ASKING_PHRASES)
+_DENYING = frozenset(
+    {"not-planned", "not-confirmed", "not-found", "will-not", "did-not", "not-related", "remain-same"}
+)
 _BEFORE = frozenset(fold(_NEGATING_BEFORE).words)
 _AFTER = frozenset(fold(_NEGATING_AFTER).words)
 
@@ -108,6 +117,14 @@ def rebuts(words: Sequence[str], claim: Sequence[str]) -> bool:
     if any(word.startswith(_REBUTTING_WORDS) and word not in own for word in words):
         return True
     return bool(_REBUTTING_KEYS.search(text)) and not _REBUTTING_KEYS.search(" ".join(claim))
+
+
+def denials(text: Detail, lexicon: Lexicon) -> int:
+    """How many words and phrases of denial the lexicon finds in a text ("not planned", "fake")."""
+    return sum(
+        lexicon.kind(concept) is ConceptKind.REBUTTAL or lexicon.name(concept) in _DENYING
+        for concept in text.concepts
+    )
 
 
 def asks(words: Sequence[str]) -> bool:
