@@ -145,7 +145,7 @@ def _counted_by(folded: Folded, numeral: Numeral) -> _Counted | None:
     sign = _SIGN_BEHIND.match(folded.text, end)
     if sign:
         return _Counted(_SIGNS[sign[1]], 1, start, sign.end())
-    if folded.text[start - 1 : start] in _SIGNS and not folded.text[start - 2 : start - 1].isdigit():
+    if folded.text[start - 1 : start] in _SIGNS:
         return _Counted(_SIGNS[folded.text[start - 1]], 1, start - 1, end)
     for place, word in enumerate(folded.words[numeral.last : numeral.last + 2], start=numeral.last):
         unit = known_unit(word) or _counted_word(word, numeral)

@@ -64,6 +64,7 @@ def test_a_signature_line_weighs_nothing(signature: str) -> None:
         "We are moving forward to the future",
         "Не пересылайте никому код из сообщения",
         "Follow the money of the president",
+        "Источник: вода отравлена",
         "Подпишись и получи 50 тысяч",
         "Вакцинаға бүгін жазылыңыз",
         "Подписывайтесь под петицией против станции",

@@ -48,6 +48,8 @@ def test_a_date_is_read_in_whatever_order(text: str, expected: tuple[int, int, i
         "U.S. Sen. Sanders said",
         "2024 тенге за литр",
         "дом 45.12.99 по улице",
+        "код 1941 верный",
+        "канал user2012 пишет",
         "99.99.99",
     ],
 )

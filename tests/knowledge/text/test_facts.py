@@ -25,3 +25,4 @@ def test_the_facts_of_a_part_are_those_stated_in_it() -> None:
     second = facts(fold(text)).within(20, len(text))
     assert [text[place.start : place.end] for place in second.places] == ["Шымкенте"]
     assert [quantity.value for quantity in second.quantities] == [7]
+    assert facts(fold(text)).within(0, len("В Алматы 5 чел")).quantities == ()

@@ -76,7 +76,7 @@ def test_passages_are_sentences_and_lines(text: str, expected: list[str]) -> Non
         "Mr. Smith and Dr. Brown of the U.S. Embassy left the city",
         "Тариф вырос на 3.5 процента, а курс до 540.25 тенге",
         "Сайт egov.kz и приложение Kaspi.kz закроют",
-        "Власти заявили... что всё под контролем",
+        "Власти города заявили... что всё под контролем",
     ],
 )
 def test_a_dot_inside_a_sentence_does_not_cut_it(sentence: str) -> None:
