@@ -17,6 +17,12 @@ def message_of(update: Update) -> Message:
     return update.message
 
 
+def chat_of(update: Update) -> int:
+    """Return the chat that a message was written in, or a button pressed in."""
+    assert update.effective_chat is not None, "commands and buttons come from a chat"
+    return update.effective_chat.id
+
+
 def pressed(update: Update) -> tuple[Message | None, tuple[str, str, str]]:
     """Return the card whose button was pressed (None: too old for Telegram) and the parts of its data.
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.texts import Html, Texts, plain
+from handlers.texts import Html, Texts, lines, plain, shortened
 from knowledge.models import Answer, Difference, Kind, Language, Match, Post, Rebuttal
 
 QUOTE_LIMIT = 1024  # Bot API: ReplyParameters.quote, 0-1024 characters after entities parsing
-LABEL_LIMIT = 60  # a longer label is cut by phones anyway
+# (claim, explanation) in characters, by how many rebuttals an answer tells of: with verdict, source and HTML
+# they fit into Telegram's 4,096, and one is read on one screen of a phone.
+ROOM = {1: (600, 900), 2: (400, 800), 3: (250, 600)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +60,28 @@ def answer(decided: Answer, post: Post, t: Texts) -> Reply:
 
 def unknown(t: Texts) -> Html:
     """Not checked is not true: both halves are always said."""
-    return _lines(t("unknown.title"), "", t("unknown.body"))
+    return lines(t("unknown.title"), "", t("unknown.body"))
 
 
 def rebuttal(known: Rebuttal, t: Texts) -> Reply:
     """Return one rebuttal on its own, as /show and the buttons of a suggestion give it."""
-    return Reply(_rebuttal(known, t), ((_source_button(known, t),),))
+    return Reply(_rebuttal(known, t, ROOM[1]), ((_source_button(known, t),),))
 
 
-def told_claim(known: Rebuttal, language: Language) -> str:
-    """Return the phrasing to show: curated, in the citizen's language where there is one."""
+def told_claim(known: Rebuttal, language: Language, limit: int = ROOM[3][0]) -> str:
+    """Return the phrasing to show: curated, in the citizen's language where there is one, cut to `limit`."""
     # A learned phrasing is somebody's own post: it is matched with, never shown.
     curated = [claim for claim in known.claims if claim.origin == "curated"] or list(known.claims)
-    return next((claim.text for claim in curated if claim.language == language), curated[0].text)
+    told = next((claim.text for claim in curated if claim.language == language), curated[0].text)
+    return shortened(told, limit)
 
 
 def _verdicts(decided: Answer, post: Post, t: Texts) -> Reply:
     agrees = decided.kind is Kind.AGREES
     title = (t("agrees.title"), "") if agrees else ()
-    blocks = [_rebuttal(match.rebuttal, t) for match in decided.matches]
+    blocks = [_rebuttal(match.rebuttal, t, ROOM[len(decided.matches)]) for match in decided.matches]
     buttons = tuple((_source_button(match.rebuttal, t, number),) for number, match in _numbered(decided))
-    return Reply(_lines(*title, Html("\n\n———\n\n").join(blocks)), buttons, _quote(decided.matches[0], post))
+    return Reply(lines(*title, Html("\n\n———\n\n").join(blocks)), buttons, _quote(decided.matches[0], post))
 
 
 def _numbered(decided: Answer) -> list[tuple[int, Match]]:
@@ -86,13 +89,13 @@ def _numbered(decided: Answer) -> list[tuple[int, Match]]:
     return [(place if several else 0, match) for place, match in enumerate(decided.matches, 1)]
 
 
-def _rebuttal(known: Rebuttal, t: Texts) -> Html:
+def _rebuttal(known: Rebuttal, t: Texts, room: tuple[int, int]) -> Html:
     summary, translated = _summary(known, t.language)
-    return _lines(
+    return lines(
         t("answer.verdict", verdict=t(f"verdict.{known.verdict}")),
-        t("answer.claim", claim=told_claim(known, t.language)),
+        t("answer.claim", claim=told_claim(known, t.language, room[0])),
         "",
-        plain(summary),
+        plain(shortened(summary, room[1])),
         *(() if translated else (t("answer.untranslated"),)),
         "",
         source_line(known, t),
@@ -119,24 +122,24 @@ def _source_button(known: Rebuttal, t: Texts, number: int = 0) -> Button:
 
 
 def _suggestion(decided: Answer, post: Post, t: Texts) -> Reply:
-    lines = [_candidate(place, match, t) for place, match in enumerate(decided.matches, 1)]
+    candidates = [_candidate(place, match, t) for place, match in enumerate(decided.matches, 1)]
     choices = tuple(
         (
             Button(
-                t("suggestion.this", number=place) if len(lines) > 1 else t("suggestion.only_this"),
+                t("suggestion.this", number=place) if len(candidates) > 1 else t("suggestion.only_this"),
                 data=f"v1:rebuttal:{match.rebuttal.id}",
             ),
         )
         for place, match in enumerate(decided.matches, 1)
     )
     none = (Button(t("suggestion.none"), data="v1:none:"),)
-    text = _lines(t("suggestion.title"), t("suggestion.body"), "", Html("\n\n").join(lines))
+    text = lines(t("suggestion.title"), t("suggestion.body"), "", Html("\n\n").join(candidates))
     return Reply(text, (*choices, none), _quote(decided.matches[0], post))
 
 
 def _candidate(place: int, match: Match, t: Texts) -> Html:
     claim = t("suggestion.claim", number=place, claim=told_claim(match.rebuttal, t.language))
-    return _lines(claim, *(difference(found, t) for found in match.differences[:2]))
+    return lines(claim, *(difference(found, t) for found in match.differences[:2]))
 
 
 def difference(found: Difference, t: Texts) -> Html:
@@ -157,7 +160,3 @@ def _cut(words: str) -> str:
     while len(words.encode("utf-16-le")) // 2 > QUOTE_LIMIT:
         words = words[: -max(1, len(words) - QUOTE_LIMIT)]
     return words
-
-
-def _lines(*lines: str) -> Html:
-    return Html("\n".join(lines))

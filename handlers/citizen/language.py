@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import pressed
+from handlers.incoming import chat_of, pressed
 from handlers.replies import Button, Reply, Rows
 from handlers.texts import Texts, texts
 from knowledge.models import Language
@@ -16,8 +16,7 @@ async def offer(update: Update, context: Context) -> None:
     """Show the languages by their own names."""
     asker, t = await context.asker(update), await context.texts(update)
     context.toast(update)
-    assert update.effective_chat is not None, "commands and buttons come from a chat"
-    await context.tell(update.effective_chat.id, Reply(t("language.ask"), choices(asker.language, t)))
+    await context.tell(chat_of(update), Reply(t("language.ask"), choices(asker.language, t)))
 
 
 async def choose(update: Update, context: Context) -> None:

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers.context import Context
-from handlers.incoming import message_of
+from handlers.incoming import chat_of
 from handlers.replies import Button, Reply
 from handlers.texts import Html
 
@@ -12,7 +12,7 @@ async def start(update: Update, context: Context) -> None:
     """Greet; the first thing to do is to forward a post."""
     t = await context.texts(update)
     buttons = ((Button(t("start.language"), data="v1:language:"), Button(t("start.help"), data="v1:help:")),)
-    await context.tell(message_of(update).chat_id, Reply(t("start.hero"), buttons))
+    await context.tell(chat_of(update), Reply(t("start.hero"), buttons))
 
 
 async def explain(update: Update, context: Context) -> None:
@@ -24,5 +24,4 @@ async def explain(update: Update, context: Context) -> None:
     if asker.is_owner:
         parts.append(t("help.owner"))
     context.toast(update)
-    assert update.effective_chat is not None, "commands and buttons come from a chat"
-    await context.tell(update.effective_chat.id, Reply(Html("\n\n".join(parts))))
+    await context.tell(chat_of(update), Reply(Html("\n\n".join(parts))))

@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import arguments, message_of, pressed
+from handlers.incoming import arguments, chat_of, message_of, pressed
 from handlers.moderator import card, labelled
 from handlers.moderator.draft import FIELDS, MANY, OPTIONAL, Draft
 from handlers.moderator.saving import save
@@ -29,11 +29,9 @@ async def begin(update: Update, context: Context) -> None:
     asker = await context.asker(update)
     old = await context.work.dialogs.load(asker.person, now=context.now)
     draft = Draft.of(old.data) if old else Draft()
-    version = old.version + 1 if old else 1
-    shown = await context.tell(
-        message.chat_id, await _drawn(update, context, draft, version, resumed=bool(old))
-    )
-    await _keep(context, asker.person, draft, shown, version)
+    version = _first_version(context)
+    drawn = await _drawn(update, context, draft, version, resumed=bool(old))
+    await _keep(context, asker.person, draft, await context.tell(message.chat_id, drawn), version)
 
 
 async def _from_lines(update: Update, context: Context) -> None:
@@ -41,8 +39,14 @@ async def _from_lines(update: Update, context: Context) -> None:
     draft, problems = labelled.parse(message_of(update).text or "", asker.reads())
     if problems or draft.missing():
         raise Refusal("add.lines_wrong", problems=card.problems(problems, draft, t))
-    shown = await context.say(message_of(update), await _drawn(update, context, draft, 1))
-    await _keep(context, asker.person, draft, shown, version=1)
+    version = _first_version(context)
+    shown = await context.say(message_of(update), await _drawn(update, context, draft, version))
+    await _keep(context, asker.person, draft, shown, version)
+
+
+def _first_version(context: Context) -> int:
+    """Return a number that no earlier card of this person has: one that was left lying must not act again."""
+    return int(context.now.timestamp() * 1000)
 
 
 async def fill(update: Update, context: Context) -> bool:
@@ -118,10 +122,9 @@ async def _free_id(context: Context, draft: Draft) -> str:
 
 async def _redraw(update: Update, context: Context, dialog: Dialog, draft: Draft) -> None:
     version = dialog.version + 1
-    assert update.effective_chat is not None, "cards live in chats"
     assert dialog.card is not None, "a dialog is saved with its card"
     drawn = await _drawn(update, context, draft, version)
-    await context.redraw(update.effective_chat.id, drawn, card=dialog.card)
+    await context.redraw(chat_of(update), drawn, card=dialog.card)
     await _keep(context, dialog.person, draft, dialog.card, version)
 
 
@@ -141,7 +144,6 @@ async def _keep(context: Context, person: str, draft: Draft, shown: int, version
 
 async def _close(update: Update, context: Context, dialog: Dialog, key: str, **values: str) -> None:
     t = await context.texts(update)
-    assert update.effective_chat is not None, "cards live in chats"
     assert dialog.card is not None, "a dialog is saved with its card"
-    await context.redraw(update.effective_chat.id, Reply(t(key, **values)), card=dialog.card)
+    await context.redraw(chat_of(update), Reply(t(key, **values)), card=dialog.card)
     await context.work.dialogs.close(dialog.person)

@@ -6,9 +6,14 @@ from handlers import replies
 from handlers.moderator.draft import FIELDS, MANY, OPTIONAL, STEPS, Draft
 from handlers.moderator.labelled import Problem
 from handlers.replies import Button, Reply, Rows
-from handlers.texts import Html, Texts
+from handlers.texts import Html, Texts, lines, shortened
 from knowledge.exchange import FieldError
 from knowledge.models import Verdict
+
+# A card holds up to SHOWN phrasings, three explanations and the source within Telegram's 4,096 characters.
+SHOWN = 6
+SHOWN_PROBLEMS = 15
+VALUE = 250
 
 
 def drawn(
@@ -20,47 +25,48 @@ def drawn(
     """
     if draft.step == "preview":
         return _preview(draft, version, t, anchors)
-    lines: list[str] = [t("add.resumed") if resumed else t("add.title")]
+    head: list[str] = [t("add.resumed") if resumed else t("add.title")]
     if not draft.mending:
-        lines.append(t("add.step", number=STEPS.index(draft.step) + 1, of=len(STEPS) - 1))
+        head.append(t("add.step", number=STEPS.index(draft.step) + 1, of=len(STEPS) - 1))
     if filled := _filled(draft, t):
-        lines += ["", *filled]
-    text = _lines(*lines, "", t(f"add.ask.{draft.step}"))
-    return Reply(text, _buttons(draft, version, t))
+        head += ["", *filled]
+    return Reply(lines(*head, "", t(f"add.ask.{draft.step}")), _buttons(draft, version, t))
 
 
 def _filled(draft: Draft, t: Texts) -> list[Html]:
-    """Return a line for each filled field, long values shortened."""
-    lines = [
-        t("add.value_in", label=t("add.label.claim"), language=language.upper(), value=text)
-        for language, text in draft.claims
-    ]
+    """Return a line for each filled field; of many phrasings the last ones."""
+    shown = [_spoken("claim", language, text, t) for language, text in draft.claims[-SHOWN:]]
     if draft.verdict:
-        lines.append(t("add.value", label=t("add.label.verdict"), value=t(f"verdict.{draft.verdict}")))
-    lines += [
-        t("add.value_in", label=t("add.label.summary"), language=language.upper(), value=text)
-        for language, text in draft.summary.items()
+        shown.append(t("add.value", label=t("add.label.verdict"), value=t(f"verdict.{draft.verdict}")))
+    shown += [_spoken("summary", language, text, t) for language, text in draft.summary.items()]
+    shown += [
+        t("add.value", label=t(f"add.label.{name}"), value=shortened(getattr(draft, name), VALUE))
+        for name in ("source_name", "source_url", "source_date")
+        if draft.has(name)
     ]
-    return (
-        lines
-        + [
-            t("add.value", label=t(f"add.label.{name}"), value=getattr(draft, name))
-            for name in ("source_name", "source_url", "source_date")
-            if draft.has(name)
-        ]
-        + ([t("add.anchors", anchors=" · ".join(draft.anchors))] if draft.anchors else [])
-    )
+    if draft.anchors:
+        shown.append(t("add.anchors", anchors=_anchors(draft.anchors)))
+    return shown
+
+
+def _spoken(name: str, language: str, text: str, t: Texts) -> Html:
+    label = t(f"add.label.{name}")
+    return t("add.value_in", label=label, language=language.upper(), value=shortened(text, VALUE))
+
+
+def _anchors(anchors: Sequence[str]) -> str:
+    return shortened(" · ".join(anchors), 2 * VALUE)
 
 
 def _preview(draft: Draft, version: int, t: Texts, anchors: Sequence[str]) -> Reply:
     if draft.missing():
         names = ", ".join(t(f"add.label.{name}") for name in draft.missing())
-        return Reply(_lines(t("add.title"), t("add.missing", names=Html(names))), _fields(version, t))
+        return Reply(lines(t("add.title"), t("add.missing", names=Html(names))), _fields(version, t))
     shown = replies.rebuttal(draft.rebuttal("preview"), t)
-    remarks = [t("add.anchors", anchors=" · ".join(anchors))] if anchors else []
+    remarks = [t("add.anchors", anchors=_anchors(anchors))] if anchors else []
     if missing := draft.untranslated():
         remarks.append(t("add.untranslated", languages=", ".join(map(str.upper, missing))))
-    text = _lines(t("add.preview"), "", shown.text, *(("", *remarks) if remarks else ()))
+    text = lines(t("add.preview"), "", shown.text, *(("", *remarks) if remarks else ()))
     publish = (Button(t("add.publish"), data=_data(version, "publish")),)
     return Reply(text, (publish, *_fields(version, t)))
 
@@ -96,19 +102,19 @@ def _data(version: int, action: str, argument: str = "") -> str:
 
 def problems(found: Sequence[Problem], draft: Draft, t: Texts) -> Html:
     """Return a line for each line of /add that could not be taken, and for each field that is missing."""
-    lines = [
+    told = [
         t("add.line_wrong", line=problem.line, why=wrong(problem.error, t))
         if problem.error
         else t("add.line_unknown", line=problem.line)
         for problem in found
     ]
     wrong_fields = {problem.error.field for problem in found if problem.error}
-    lines += [
+    told += [
         t("add.line_missing", label=t(f"add.label.{name}"))
         for name in draft.missing()
         if name not in wrong_fields
     ]
-    return Html("\n".join(lines))
+    return lines(*told[:SHOWN_PROBLEMS])
 
 
 def wrong(error: FieldError, t: Texts) -> Html:
@@ -116,7 +122,3 @@ def wrong(error: FieldError, t: Texts) -> Html:
     words = ", ".join(t(f"verdict.word.{verdict}") for verdict in Verdict)
     values = {**error.params, "choices": words, "label": t(f"add.label.{error.field}")}
     return t(f"field.{error.code}", **values)
-
-
-def _lines(*lines: str) -> Html:
-    return Html("\n".join(lines))

@@ -7,13 +7,16 @@ from telegram import Update
 from handlers import replies
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import arguments, message_of, pressed
+from handlers.incoming import arguments, chat_of, message_of, pressed
 from handlers.moderator.saving import save
 from handlers.replies import Button, Reply
-from handlers.texts import Html
+from handlers.texts import Html, shortened
 from knowledge.models import Rebuttal, Status
 
 SHOWN = 8  # one screen of a phone
+# What /show has room for beside the rebuttal itself.
+PHRASINGS = 20
+CLAIM = 100
 
 
 async def find(update: Update, context: Context) -> None:
@@ -29,7 +32,7 @@ async def find(update: Update, context: Context) -> None:
             "find.line",
             id=known.id,
             verdict=t(f"verdict.{known.verdict}"),
-            claim=replies.told_claim(known, t.language),
+            claim=replies.told_claim(known, t.language, CLAIM),
         )
         for known, _ in found
     ]
@@ -43,7 +46,8 @@ async def show(update: Update, context: Context) -> None:
     t = await context.texts(update)
     citizen = replies.rebuttal(known, t)
     phrasings = Html("\n").join(
-        t("show.claim", language=claim.language.upper(), claim=claim.text) for claim in known.claims
+        t("show.claim", language=claim.language.upper(), claim=shortened(claim.text, CLAIM))
+        for claim in known.claims[:PHRASINGS]
     )
     text = t(
         "show.card", id=known.id, status=t(f"status.{known.status}"), rebuttal=citizen.text, claims=phrasings
@@ -63,8 +67,7 @@ async def ask_to_retire(update: Update, context: Context) -> None:
     _, (rebuttal_id, *_) = pressed(update)
     known = await _named(context, rebuttal_id, "retire.usage")
     context.toast(update)
-    assert update.effective_chat is not None, "buttons come from a chat"
-    await context.tell(update.effective_chat.id, await _asked(update, context, known))
+    await context.tell(chat_of(update), await _asked(update, context, known))
 
 
 async def _asked(update: Update, context: Context, known: Rebuttal) -> Reply:

@@ -60,6 +60,19 @@ def _escaped(value: object) -> str:
     return value if isinstance(value, Html) else plain(str(value))
 
 
+def lines(*parts: str) -> Html:
+    """Return HTML parts below each other."""
+    return Html("\n".join(parts))
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return the text, or its first words with an ellipsis, in at most `limit` characters."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return (cut.rsplit(None, 1)[0] if " " in cut else cut).rstrip(",.;:–— ") + "…"
+
+
 def plain(text: str) -> Html:
     """Return what people wrote as HTML that shows exactly that."""
     return Html(escape(text, quote=False))

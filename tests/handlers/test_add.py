@@ -209,15 +209,24 @@ async def test_an_unfinished_card_is_taken_up_again(moderator: Person) -> None:
     assert CLAIM in (await moderator.reads()).text
 
 
-@pytest.mark.parametrize(
-    "data",
-    ["v1:add:1:verdict:great", "v1:add:1:publish", "v1:add:1:field:nonsense", "v1:add:1:next", "v1:add:"],
-)
-async def test_a_forged_button_of_the_card_is_refused(moderator: Person, data: str) -> None:
+@pytest.mark.parametrize("action", ["verdict:great", "publish", "field:nonsense", "next", "", "field:"])
+async def test_a_forged_button_of_the_card_is_refused(moderator: Person, action: str) -> None:
     moderator.says("/add")
     card = await moderator.reads()
-    toast = await moderator.presses(card, 0, data=data)
-    assert toast["show_alert"]
+    version = card.buttons[0]["callback_data"].split(":")[2]
+    toast = await moderator.presses(card, 0, data=f"v1:add:{version}:{action}")
+    assert toast["text"] == "This button is out of date. Please send the post again."
+
+
+async def test_a_card_left_lying_never_acts_on_a_later_one(moderator: Person) -> None:
+    moderator.says("/add")
+    old = await moderator.reads()
+    await moderator.presses(old, "Cancel")
+    await moderator.reads()
+    moderator.says(LINES)
+    await moderator.reads()
+    toast = await moderator.presses(old, "Cancel")
+    assert "out of date" in toast["text"]
 
 
 @pytest.mark.usefixtures("bot")
