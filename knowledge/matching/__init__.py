@@ -1,5 +1,6 @@
-"""Matching posts to claims: the door."""
+"""Matching posts to claims: the door. `knowledge.matching.evaluation` measures it."""
 
+from knowledge.matching.anchors import anchors
 from knowledge.matching.matcher import Matcher
 
-__all__ = ["Matcher"]
+__all__ = ["Matcher", "anchors"]

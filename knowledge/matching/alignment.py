@@ -31,8 +31,9 @@ _LIGHT_KINDS = {ConceptKind.FUNCTION, ConceptKind.QUESTION, ConceptKind.NEGATION
 _SENTENCE_ENDS = ".!?…:\n"
 _QUOTES = "«»\"“”„'"
 _TOLERANCE = 0.02
-# Every claim here is about Kazakhstan, said or not.
-_HOME = "kazakhstan"
+# Every claim here is about Kazakhstan, said or not: the place's id, and its name in the lexicon.
+HOME = "kz"
+_HOME_CONCEPT = "kazakhstan"
 
 
 class Role(StrEnum):
@@ -179,7 +180,8 @@ def _same_date(one: Date, other: Date) -> bool:
 def _is_light(concepts: Collection[int], lexicon: Lexicon) -> bool:
     """Whether all that a word can speak of is how, when or whether, or the country."""
     return bool(concepts) and all(
-        lexicon.kind(concept) in _LIGHT_KINDS or lexicon.name(concept) == _HOME for concept in concepts
+        lexicon.kind(concept) in _LIGHT_KINDS or lexicon.name(concept) == _HOME_CONCEPT
+        for concept in concepts
     )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from knowledge.matching.alignment import Detail, Role, Unit, read_closely, strengths
+from knowledge.matching.alignment import HOME, Detail, Role, Unit, read_closely, strengths
 from knowledge.models import Rebuttal
 from knowledge.text.facts import Fact
 from knowledge.text.lexicon import ConceptKind, Lexicon
 
-# An anchor is a word that at most one ordinary text in 150 has; a known topic, one in 50.
-_RARE = 5.0
+# An anchor is a word that at most one ordinary text in 400 has; a known topic, one in 50.
+_RARE = 6.0
 _TOPICAL = 3.9
 _MOST = 8
 _COVERED = 0.6
@@ -37,7 +37,8 @@ def _covers(post: Detail, anchor: str, lexicon: Lexicon) -> bool:
 
 def _derived(claim: Detail, lexicon: Lexicon) -> Iterator[str]:
     """Facts, names, heavy words, as they stand in the claim."""
-    facts: tuple[Fact, ...] = (*claim.facts.quantities, *claim.facts.dates, *claim.facts.places)
+    places = (place for place in claim.facts.places if place.id != HOME)
+    facts: tuple[Fact, ...] = (*claim.facts.quantities, *claim.facts.dates, *places)
     spans = {(fact.start, fact.end) for fact in facts}
     spans |= {unit.span for unit in claim.units if _is_anchor(unit, lexicon) and not _inside(unit, facts)}
     yield from (claim.folded.text[start:end] for start, end in sorted(spans))

@@ -1,11 +1,11 @@
 """What the bot answers: a verdict only where the model is sure and no guard objects."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.matching.alignment import Detail
 from knowledge.matching.anchors import uncovered
 from knowledge.matching.guards import differences
-from knowledge.matching.judgement import Judged
+from knowledge.matching.judgement import Judged, apart
 from knowledge.models import Answer, Kind, Language, Match, Stance
 from knowledge.text.lexicon import Lexicon
 
@@ -30,18 +30,30 @@ def answer(judged: Sequence[Judged], post: Detail, language: Language | None, le
     """Decide on candidates that are judged, most probable first; `language` is the post's."""
     matches = [_match(each, post, lexicon) for each in judged]
     candidates = tuple(matches[:_CANDIDATES])
-    sure = [
-        match
-        for match, each in zip(matches, judged, strict=True)
-        if _is_sure(match, each) and _is_long_enough(post)
-    ]
-    if sure:
-        told = tuple(_apart(sure))
-        kind = Kind.VERDICT if told[0].stance is Stance.SPREADS else Kind.AGREES
-        return Answer(kind, language, tuple(match for match in told if _kind(match) is kind), candidates)
+    told = _told(judged, post, lexicon) if len(post.words) >= _LEAST_WORDS else ()
+    if told:
+        return Answer(_kind(told[0]), language, told, candidates)
     if candidates and candidates[0].probability >= _SUGGESTION:
         return Answer(Kind.SUGGESTION, language, candidates[:1], candidates)
     return Answer(Kind.UNKNOWN, language, (), candidates)
+
+
+def _told(judged: Sequence[Judged], post: Detail, lexicon: Lexicon) -> tuple[Match, ...]:
+    """The sure match, and those of the same kind that are sure for other parts of the post; three at most."""
+    told: list[Match] = []
+    for each in judged:
+        match = _match(apart(each) if told else each, post, lexicon)
+        if len(told) < _MATCHES and _is_sure(match, apart(each) if told else each) and _adds(match, told):
+            told.append(match)
+    return tuple(told)
+
+
+def _adds(match: Match, told: Sequence[Match]) -> bool:
+    start, end = match.passage.start, match.passage.end
+    return all(
+        _kind(match) is _kind(other) and (end <= other.passage.start or start >= other.passage.end)
+        for other in told
+    )
 
 
 def _match(judged: Judged, post: Detail, lexicon: Lexicon) -> Match:
@@ -76,19 +88,5 @@ def _says_it_all(features: Mapping[str, float]) -> bool:
     return features["heaviest word missing"] < _LIGHT and not features["quantities added"]
 
 
-def _is_long_enough(post: Detail) -> bool:
-    return len(post.words) >= _LEAST_WORDS
-
-
 def _kind(match: Match) -> Kind:
     return Kind.VERDICT if match.stance is Stance.SPREADS else Kind.AGREES
-
-
-def _apart(matches: Sequence[Match]) -> Iterator[Match]:
-    """The best match of each part of the post, at most three."""
-    taken: list[tuple[int, int]] = []
-    for match in matches:
-        start, end = match.passage.start, match.passage.end
-        if all(end <= before or start >= after for before, after in taken) and len(taken) < _MATCHES:
-            taken.append((start, end))
-            yield match

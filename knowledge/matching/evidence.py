@@ -1,6 +1,6 @@
 """What speaks for and against that a passage makes a claim: the features that the decision is fitted on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from knowledge.matching import stance
-from knowledge.matching.alignment import Detail, Role, Unit, shared_facts, strengths
+from knowledge.matching.alignment import HOME, Detail, Role, Unit, shared_facts, strengths
 from knowledge.matching.comparison import Scored
 from knowledge.matching.opposites import opposite
 from knowledge.matching.terms import Floats, stem
@@ -17,7 +17,6 @@ from knowledge.models import Difference
 from knowledge.text.facts import Facts, differences
 from knowledge.text.lexicon import ConceptKind, Lexicon
 
-_HOME = "kz"  # every claim here is about Kazakhstan, said or not
 # Weights are minus logarithms: a word of one text in 700 is rare, one in 30 says something.
 _RARE = 6.5
 _TELLING = 3.5
@@ -45,13 +44,18 @@ class _Pair:
 
 
 def weigh(
-    scored: Scored, margin: float, claim: Detail, passage: Detail, post: Detail, lexicon: Lexicon
+    scored: Scored,
+    margins: tuple[float, float],
+    claim: Detail,
+    passage: Detail,
+    post: Detail,
+    lexicon: Lexicon,
 ) -> Evidence:
-    """Collect the evidence for one candidate; `margin` is its score over the best other's."""
+    """Collect the evidence for one candidate; `margins` are of its score over others'."""
     pair = _Pair(claim, passage, *strengths(claim, passage))
-    different = differences(claim.facts, passage.facts)
+    different = (*differences(claim.facts, passage.facts), *_opposites(pair, lexicon))
     features = {
-        **_from_scores(scored, margin),
+        **_from_scores(scored, margins),
         **_coverage(pair),
         **_facts(pair, post.facts, {difference.what for difference in different}),
         **_kinds(pair, lexicon),
@@ -61,7 +65,7 @@ def weigh(
     return Evidence(features, different, pair.held)
 
 
-def _from_scores(scored: Scored, margin: float) -> dict[str, float]:
+def _from_scores(scored: Scored, margins: tuple[float, float]) -> dict[str, float]:
     fit = scored.claim or scored.summary
     assert fit is not None
     nearer, same_language = -_NEARER, True
@@ -70,7 +74,8 @@ def _from_scores(scored: Scored, margin: float) -> dict[str, float]:
         same_language = scored.summary.document.language is fit.document.language
     return {
         "score": scored.score,
-        "margin": _clipped(margin, _FURTHEST),
+        "margin": _clipped(margins[0], _FURTHEST),
+        "margin for the same words": _clipped(margins[1], _FURTHEST),
         "mass": fit.features["mass in the best window"],
         "cosine": fit.features["cosine of the best window"],
         "summary nearer": nearer if same_language else -_NEARER,
@@ -104,8 +109,8 @@ def _facts(pair: _Pair, whole: Facts, kinds: set[str]) -> dict[str, float]:
     claim = pair.claim.facts
     shared = len(list(shared_facts(Facts(claim.text, claim.quantities, (), ()), pair.passage.facts)))
     dated = len(list(shared_facts(Facts(claim.text, (), claim.dates, ()), pair.passage.facts)))
-    ours = {place.id for place in claim.places} - {_HOME}
-    near = {place.id for place in pair.passage.facts.places} - {_HOME}
+    ours = {place.id for place in claim.places} - {HOME}
+    near = {place.id for place in pair.passage.facts.places} - {HOME}
     there = {place.id for place in whole.places}
     return {
         "quantities missing": len(claim.quantities) - shared,
@@ -138,7 +143,7 @@ def _kinds(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
         "names held": pair.held[names].sum(),
         "names added": (1 - pair.known[_named(pair.passage)]).sum(),
         "numbers missing": (1 - pair.held[numbers]).sum(),
-        "opposite": opposite(pair.claim.concepts, pair.passage.concepts, lexicon) is not None,
+        "opposite": any(_opposites(pair, lexicon)),
     }
 
 
@@ -188,6 +193,17 @@ def _replaced(pair: _Pair) -> tuple[float, float]:
 
 def _named(detail: Detail) -> NDArray[np.bool_]:
     return np.array([unit.role is Role.NAME for unit in detail.units], np.bool_)
+
+
+def _opposites(pair: _Pair, lexicon: Lexicon) -> Iterator[Difference]:
+    """The words by which the passage turns the claim round ("open" for "close")."""
+    found = opposite(pair.claim.concepts, pair.passage.concepts, lexicon)
+    if found:
+        yield Difference("anchor", _speaking_of(found[0], pair.claim), _speaking_of(found[1], pair.passage))
+
+
+def _speaking_of(concept: int, detail: Detail) -> str:
+    return next(detail.written(unit) for unit in detail.units if concept in unit.concepts)
 
 
 def _weights(detail: Detail) -> Floats:

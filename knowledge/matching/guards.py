@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from knowledge.matching.alignment import Role
+from knowledge.matching.alignment import HOME, Role
 from knowledge.matching.judgement import Judged
 from knowledge.models import Difference
 
@@ -13,10 +13,7 @@ _HELD = 0.6
 def differences(judged: Judged, anchors_missing: Iterable[str] = ()) -> tuple[Difference, ...]:
     """Other numbers, dates, places; a missing name or anchor; another direction; a negation."""
     found = [*judged.evidence.differences, *_missing_places(judged), *_missing_names(judged)]
-    features = judged.evidence.features
-    if features["opposite"]:
-        found.append(Difference("anchor", "", ""))
-    if features["negation differs"]:
+    if judged.evidence.features["negation differs"]:
         found.append(Difference("negation", "", ""))
     found += [Difference("anchor", anchor, "") for anchor in anchors_missing]
     return tuple(found)
@@ -27,7 +24,7 @@ def _missing_places(judged: Judged) -> Iterator[Difference]:
         named = {
             place.id: judged.read.folded.text[place.start : place.end] for place in judged.read.facts.places
         }
-        yield from (Difference("place", written, "") for id_, written in named.items() if id_ != "kz")
+        yield from (Difference("place", written, "") for id_, written in named.items() if id_ != HOME)
 
 
 def _missing_names(judged: Judged) -> Iterator[Difference]:

@@ -1,7 +1,7 @@
 """Each of the best candidates judged: its passage, the evidence, and what the model makes of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from knowledge.matching.alignment import Detail
@@ -46,23 +46,35 @@ class Judged:
 Reader = Callable[[str], Detail]
 
 
+def apart(judged: Judged) -> Judged:
+    """The same candidate, held only against those for the same words: a post may make several claims."""
+    features = judged.evidence.features
+    alone = {**features, "margin": features["margin for the same words"]}
+    return replace(judged, evidence=replace(judged.evidence, features=alone))
+
+
 def judge(compared: Comparison, post: Detail, read: Reader, lexicon: Lexicon) -> list[Judged]:
     """The best rebuttals for the post, most probable first; equals as they were ranked."""
     best = compared.best(_CLOSELY)
     passages = [compared.reading.passage(_fit(scored).window) for scored in best]
     judged = [
-        _judged(scored, passage, _margin(at, best, passages), post, read, lexicon)
+        _judged(scored, passage, _margins(at, best, passages), post, read, lexicon)
         for at, (scored, passage) in enumerate(zip(best, passages, strict=True))
     ]
     return sorted(judged, key=lambda each: -each.same)
 
 
 def _judged(
-    scored: Scored, passage: Passage, margin: float, post: Detail, read: Reader, lexicon: Lexicon
+    scored: Scored,
+    passage: Passage,
+    margins: tuple[float, float],
+    post: Detail,
+    read: Reader,
+    lexicon: Lexicon,
 ) -> Judged:
     claim = _fit(scored).document.claim or scored.rebuttal.claims[0]
     stated = read(claim.text)
-    evidence = weigh(scored, margin, stated, read(passage.text), post, lexicon)
+    evidence = weigh(scored, margins, stated, read(passage.text), post, lexicon)
     return Judged(scored.rebuttal, claim, passage, evidence, stated)
 
 
@@ -72,12 +84,17 @@ def _fit(scored: Scored) -> Fit:
     return fit
 
 
-def _margin(at: int, best: Sequence[Scored], passages: Sequence[Passage]) -> float:
-    """How far a candidate is ahead of the best other one for the same words; a post may make several."""
+def _margins(at: int, best: Sequence[Scored], passages: Sequence[Passage]) -> tuple[float, float]:
+    """How far a candidate is ahead of the best other one, and of the best for the same words.
+
+    They differ in a post that makes several claims.
+    """
     here = passages[at]
     others = [
-        other.score
-        for other, there in zip(best, passages, strict=True)
-        if other is not best[at] and there.start < here.end and here.start < there.end
+        (other.score, there) for other, there in zip(best, passages, strict=True) if other is not best[at]
     ]
-    return best[at].score - max(others) if others else _ALONE
+    near = [score for score, there in others if there.start < here.end and here.start < there.end]
+    ahead = [
+        max(scores, default=best[at].score - _ALONE) for scores in ([score for score, _ in others], near)
+    ]
+    return best[at].score - ahead[0], best[at].score - ahead[1]

@@ -31,7 +31,7 @@ class Matcher:
     """
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
-        self._lexicon = lexicon or Lexicon.load()
+        self._lexicon = Lexicon.load() if lexicon is None else lexicon
         self._read = lru_cache(_REMEMBERED)(partial(read_closely, lexicon=self._lexicon))
         self._documents = Documents()
         self._index = Index()

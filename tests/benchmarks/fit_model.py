@@ -30,7 +30,18 @@ _PRECISION = 0.99
 _CHATTER = 300  # texts a language that belong to no claim
 # What more of a feature may only raise (1) or only lower (-1): keeps the trees from learning accidents.
 _DIRECTIONS = {
-    **dict.fromkeys(("score", "margin", "mass", "cosine", "coverage", "weight-squared coverage"), 1),
+    **dict.fromkeys(
+        (
+            "score",
+            "margin",
+            "margin for the same words",
+            "mass",
+            "cosine",
+            "coverage",
+            "weight-squared coverage",
+        ),
+        1,
+    ),
     **dict.fromkeys(("names held", "quantities held", "dates held", "places held"), 1),
     **dict.fromkeys(("ratio", "token set ratio"), 1),
     **dict.fromkeys(("heaviest word missing", "second heaviest missing", "rare words missing"), -1),

@@ -70,6 +70,7 @@ def test_what_makes_no_claim_gets_silence(matcher: Matcher, text: str) -> None:
         (PETROL.replace("400", "270"), "number"),
         (PETROL.replace("1 июня", "1 августа"), "date"),
         (BANK.replace("Кереге", "Тулпар"), "name"),
+        (PETROL.replace("подорожает", "подешевеет"), "anchor"),
     ],
 )
 def test_a_neighbour_of_the_claim_gets_a_question_that_says_what_differs(
