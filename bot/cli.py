@@ -17,6 +17,7 @@ from bot.application import open_bot
 from bot.chat import chat as chat_in_terminal
 from bot.checking import BadLineError, checked, checked_lines
 from bot.clock import utc_now
+from bot.evaluating import BenchmarkError, measured, write_report
 from bot.following import follow_from_now
 from bot.health import ailment
 from bot.settings import Settings, SettingsError
@@ -41,7 +42,7 @@ def main() -> None:
     """Run a command; what people can mend is said in a sentence, not in a traceback."""
     try:
         app()
-    except (SettingsError, StoreError, ExchangeError, BadLineError) as error:
+    except (SettingsError, StoreError, ExchangeError, BadLineError, BenchmarkError) as error:
         _fail(str(error))
 
 
@@ -177,6 +178,24 @@ def _told(answer: dict[str, Any]) -> str:
         for match in answer["matches"]
     ]
     return "\n".join([answer["answer"], *lines])
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="claims, posts and qrels.")],
+    foreign: Annotated[
+        list[Path] | None, typer.Option(exists=True, help="More posts, about nothing in the store.")
+    ] = None,
+    split: Annotated[str | None, typer.Option(help="Only the posts of this split.")] = None,
+    learned: Annotated[int, typer.Option(min=0, help="Posts of each claim to learn first.")] = 0,
+    trap: Annotated[bool, typer.Option(help="Also ask every post without its claim in the store.")] = False,
+    report: Annotated[Path | None, typer.Option(help="A Markdown file to write, with its plots.")] = None,
+) -> None:
+    """Measure the matcher on a benchmark folder; reads and writes no store."""
+    found = measured(folder, foreign=foreign or (), split=split, learned=learned, trap=trap)
+    typer.echo(found.text())
+    if report is not None:
+        write_report(found, report)
 
 
 @app.command()

@@ -1,13 +1,13 @@
 """The running bot: nothing is lost between Telegram and the answer; a wrong token ends it."""
 
 import asyncio
+import os
 import sqlite3
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
-from telegram.error import InvalidToken
 
 from bot.application import ShynBa, open_bot
 from bot.sandbox import Person, Telegram
@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.worker import ATTEMPTS, RETRY_AFTER
 from tests.conftest import StartBot
 
+ROOT = Path(__file__).parents[2]
 RUMOUR = "Казахстан готовится к войне с Россией"
 
 
@@ -92,11 +93,42 @@ async def test_a_person_who_blocked_the_bot_stops_nobody(
     assert (await citizen.reads()).text.startswith("❌")
 
 
-async def test_a_wrong_token_ends_the_start(settings: Settings) -> None:
-    wrong = settings.model_copy(update={"telegram_bot_token": SecretStr("42:wrong")})
-    with pytest.raises(InvalidToken):
-        async with open_bot(wrong):
-            pass
+async def _run(folder: Path, **environment: str) -> tuple[int | None, str]:
+    """Run the program as an operator does; return its exit code and what it said."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run",
+        cwd=folder, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment},
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await process.communicate()
+    return process.returncode, said.decode()
+
+
+async def test_a_wrong_token_is_a_sentence_and_an_exit_code(telegram: Telegram, tmp_path: Path) -> None:
+    code, said = await _run(tmp_path, TELEGRAM_BOT_TOKEN="42:wrong-secret", TELEGRAM_API_URL=telegram.url)
+    assert code == 2
+    assert "TELEGRAM_BOT_TOKEN" in said
+    assert "wrong-secret" not in said
+    assert "Traceback" not in said
+
+
+async def test_a_server_that_is_not_there_is_a_sentence_and_an_exit_code(tmp_path: Path) -> None:
+    code, said = await _run(tmp_path, TELEGRAM_BOT_TOKEN="42:secret", TELEGRAM_API_URL="http://127.0.0.1:9")
+    assert code == 2
+    assert "TELEGRAM_API_URL" in said
+    assert "Traceback" not in said
+
+
+async def test_a_second_bot_on_the_same_file_is_refused(
+    settings: Settings, bot: ShynBa, telegram: Telegram, tmp_path: Path
+) -> None:
+    code, said = await _run(
+        tmp_path, TELEGRAM_BOT_TOKEN=telegram.token, TELEGRAM_API_URL=telegram.url,
+        DATABASE_URL=settings.database_url,
+    )  # fmt: skip
+    assert code == 2
+    assert "shynba.db" in said
+    assert "Traceback" not in said
 
 
 async def test_an_update_that_cannot_be_handled_is_given_up_and_its_chat_goes_on(
