@@ -20,7 +20,7 @@ CITIZEN, MODERATOR, OWNER = 1001, 2002, 3003
 async def chat(settings: Settings, source: TextIO, write: Callable[[str], None], *, tty: bool) -> None:
     """Talk until the source ends or says /quit."""
     await _appoint_moderator(settings)
-    async with open_sandbox(strict=False) as telegram:
+    async with open_sandbox(name="Шын ба?", strict=False) as telegram:
         there = {"telegram_bot_token": SecretStr(telegram.token), "telegram_api_url": telegram.url}
         here = settings.model_copy(update={**there, "owner_ids": (*settings.owner_ids, OWNER)})
         people = {

@@ -33,10 +33,10 @@ class Telegram:
     `violations` are requests that no correct bot sends; a test that provokes one clears the list.
     """
 
-    def __init__(self, token: str, spec: Spec | None) -> None:
+    def __init__(self, token: str, name: str, spec: Spec | None) -> None:
         self.token = token
         self.spec = spec
-        self._state = State(_me(token))
+        self._state = State(_me(token, name))
         self._desk = Desk(self._state, token, self._cut, spec)
         config = uvicorn.Config(
             self._desk.application(),
@@ -182,14 +182,14 @@ class Telegram:
 
 @asynccontextmanager
 async def open_sandbox(
-    spec: Path | None = None, *, token: str = TOKEN, strict: bool = True
+    spec: Path | None = None, *, token: str = TOKEN, name: str = "Sandbox", strict: bool = True
 ) -> AsyncIterator[Telegram]:
     """A Telegram on loopback for as long as the block runs.
 
     With `spec`, a path to api.json, every request is checked against it. With `strict`, violations raise
-    AssertionError when the block ends well.
+    AssertionError when the block ends well. `name` is the bot's.
     """
-    telegram = Telegram(token, _load(spec) if spec else None)
+    telegram = Telegram(token, name, _load(spec) if spec else None)
     await telegram.open()
     try:
         yield telegram
@@ -199,12 +199,12 @@ async def open_sandbox(
         raise AssertionError(f"the bot broke the Bot API: {telegram.violations}")
 
 
-def _me(token: str) -> dict[str, Any]:
+def _me(token: str, name: str) -> dict[str, Any]:
     number = token.partition(":")[0]
     return {
         "id": int(number) if number.isdecimal() else 4200000000,
         "is_bot": True,
-        "first_name": "Sandbox",
+        "first_name": name,
         "username": "sandbox_bot",
         "can_join_groups": True,
         "can_read_all_group_messages": False,
