@@ -18,6 +18,8 @@ _STRICT = 0.9
 # Where the post may deny the claim, calling the claim false is right either way and "this agrees" is kind:
 # from .3 on, four of five that are found to deny do, and four of five denials are found.
 _DENIES = 0.3
+# A passage with so much of the claim's weight, and a negation that the claim has not, says the contrary.
+_WHOLE = 0.9
 # A word in every seventh text, or a heavier one of which the passage has the root.
 _LIGHT = 2.0
 # Fewer words are conversation ("казахстан", "банк закрыт"): at most a question back.
@@ -70,7 +72,7 @@ def _match(judged: Judged, post: Detail, lexicon: Lexicon) -> Match:
 
 
 def _stance(judged: Judged) -> Stance:
-    if judged.denies < _DENIES:
+    if judged.denies < _DENIES and judged.evidence.features["negated share"] < _WHOLE:
         return Stance.SPREADS
     return Stance.QUOTES if judged.evidence.features["summary nearer"] > 0 else Stance.DENIES
 

@@ -56,7 +56,7 @@ def evaluate(
     """
     benchmark = read(folder, foreign, split)
     if learned:
-        benchmark = _taught(benchmark, learned)
+        benchmark = taught(benchmark, learned)
     matcher = matcher or Matcher()
     matcher.load(benchmark.rebuttals)
     outcomes = ask(matcher, benchmark, clock)
@@ -104,7 +104,7 @@ def _trapped(matcher: Matcher, benchmark: Benchmark, clock: Callable[[], float])
             matcher.put(own[rebuttal])
 
 
-def _taught(benchmark: Benchmark, each: int) -> Benchmark:
+def taught(benchmark: Benchmark, each: int) -> Benchmark:
     """The benchmark with the first `each` posts of a claim among its phrasings, asked about the others."""
     lessons: dict[str, list[Labelled]] = {rebuttal.id: [] for rebuttal in benchmark.rebuttals}
     for labelled in benchmark.posts:

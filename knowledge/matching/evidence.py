@@ -13,7 +13,7 @@ from knowledge.matching.alignment import HOME, Detail, Role, Unit, shared_facts,
 from knowledge.matching.comparison import Scored
 from knowledge.matching.opposites import opposite
 from knowledge.matching.terms import Floats, stem
-from knowledge.models import Difference
+from knowledge.models import Difference, Origin
 from knowledge.text.facts import Facts, differences
 from knowledge.text.lexicon import ConceptKind, Lexicon
 
@@ -71,9 +71,12 @@ def _from_scores(scored: Scored, margins: tuple[float, float]) -> dict[str, floa
     nearer, same_language = -_NEARER, True
     if scored.summary:
         nearer = _clipped(scored.summary.score - fit.score, _NEARER)
-        same_language = scored.summary.document.language is fit.document.language
+        same_language = scored.summary.document.language in {
+            claim.language for claim in scored.rebuttal.claims
+        }
     return {
         "score": scored.score,
+        "learned": fit.document.claim is not None and fit.document.claim.origin is Origin.LEARNED,
         "margin": _clipped(margins[0], _FURTHEST),
         "margin for the same words": _clipped(margins[1], _FURTHEST),
         "mass": fit.features["mass in the best window"],
@@ -150,12 +153,15 @@ def _kinds(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
 def _wording(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
     key, other = pair.claim.folded.key, pair.passage.folded.key
     replaced, in_place = _replaced(pair)
+    negated = stance.negates(pair.claim, pair.passage, pair.held)
+    weights = _weights(pair.claim)
     return {
         "ratio": fuzz.ratio(key, other) / 100,
         "token set ratio": fuzz.token_set_ratio(key, other) / 100,
         "replaced": replaced,
         "replaced in place": in_place,
-        "negation differs": stance.negates(pair.claim, pair.passage, pair.held),
+        "negation differs": negated,
+        "negated share": negated * _share(weights * pair.held, weights),
         "rebuttal cue": stance.rebuts(pair.passage.words, pair.claim.words),
         "question": stance.asks(pair.passage.words),
         "denial concepts": stance.denials(pair.passage, lexicon) - stance.denials(pair.claim, lexicon),

@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge.matching import Matcher
 from knowledge.matching.benchmark import Benchmark, Labelled, read
+from knowledge.matching.evaluation import taught
 from knowledge.matching.model import MODEL
 from knowledge.models import Kind, Post
 from tests.suite import DEV
@@ -50,11 +51,13 @@ _DIRECTIONS = {
 }
 _STANCE = (
     "summary nearer",
+    "foreign summary nearer",
     "rebuttal cue",
     "rebuttal cue in post",
     "negation differs",
+    "negated share",
     "question",
-    "passage length",
+    "denial concepts",
 )
 
 
@@ -72,8 +75,10 @@ class Example:
 
 def main(folder: Path) -> None:
     suite = read(DEV)
+    provereno = read(folder / "ru_provereno_tg", [folder / "ru_truenews_neg/posts.jsonl"])
     sets = {
-        "provereno": read(folder / "ru_provereno_tg", [folder / "ru_truenews_neg/posts.jsonl"]),
+        "provereno": provereno,
+        "learned": taught(provereno, 1),
         "ct20": read(folder / "ct20_en", split="train"),
         "suite": suite,
         "chatter": Benchmark("chatter", suite.rebuttals, tuple(_chatter(folder.parent / "corpora"))),

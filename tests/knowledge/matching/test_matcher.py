@@ -91,6 +91,19 @@ def test_a_post_that_passes_the_rebuttal_on_is_never_called_false(matcher: Match
     assert answer.matches[0].stance is not Stance.SPREADS
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Минздрав: в Алматы не отравили водопроводную воду, три дня нельзя пить из-под крана",
+        "Вода в Алматы безопасна, пробы соответствуют норме",
+    ],
+    ids=["the claim negated", "the summary itself"],
+)
+def test_a_post_that_denies_the_claim_agrees_with_the_source(matcher: Matcher, text: str) -> None:
+    answer = matcher.check(Post(text))
+    assert (answer.kind, found(answer)) == (Kind.AGREES, ["water"])
+
+
 def test_two_claims_of_one_post_get_a_match_each(matcher: Matcher) -> None:
     answer = matcher.check(Post(f"{WATER}.\n\n{PETROL}."))
     assert answer.kind is Kind.VERDICT
