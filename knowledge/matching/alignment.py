@@ -72,6 +72,14 @@ class Detail:
     def words(self) -> tuple[str, ...]:
         return self.folded.words
 
+    def within(self, start: int, end: int) -> "Detail":
+        """What stands in the original `text[start:end]`; offsets stay those of the whole text."""
+        at = slice(*self.folded.words_within(start, end))
+        folded = Folded(self.folded.text, self.folded.words[at], self.folded.spans[at], self.folded.silence)
+        facts_there = self.facts.within(start, end)
+        arrays = (self.stems[at], self.roots[at], self.meanings[at])
+        return Detail(folded, self.units[at], facts_there, *arrays)
+
     @property
     def concepts(self) -> frozenset[int]:
         return frozenset[int]().union(*(unit.concepts for unit in self.units))

@@ -24,6 +24,8 @@ FEATURES = (
     "claim length",
 )
 _WEIGHTS = np.array([1.76, 0.43, -0.73, 2.55, -7.32, 9.07, 5.19, 2.21, 2.97, 1.36], np.float32)
+# A post of so many passages may be one claim as a whole; a longer one only holds it somewhere.
+_SHORT = 3
 # What a rebuttal's second-best text adds: phrasings that agree are worth more than one alone.
 _SECOND = 0.3
 
@@ -87,15 +89,17 @@ def compare(reading: PostReading, documents: Sequence[Document], among: Document
     """Lay `documents` beside the post; `among` knows how common words are."""
     count = len(documents)
     letters = Letters.of([document.key for document in documents])
-    cosine = likeness.cosine(letters.grams(), count, reading.grams, reading.windows, among.grams)
+    cosine = likeness.cosine(letters.grams(), count, reading.grams, len(reading.parts), among.grams)
     stems = letters.stems()
-    bm25 = likeness.bm25(stems, count, reading.stems, reading.windows, among.stems, among.usual_length)
+    bm25 = likeness.bm25(stems, count, reading.stems, len(reading.parts), among.stems, among.usual_length)
     words = coverage.words(
-        letters, [document.senses for document in documents], reading.stems, reading.windows, among.stems
+        letters, [document.senses for document in documents], reading.stems, len(reading.parts), among.stems
     )
     covered = words.coverage(count)
     heavy = words.coverage(count, power=2)
     fit = cosine * heavy
+    if len(reading.parts) > _SHORT:
+        fit[:, 0] = -1  # a citizen wants to see which words were judged
     window = fit.argmax(axis=1)
     rows = np.arange(count)
     features = np.column_stack(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.matching.frequencies import Frequencies
-from knowledge.matching.likeness import Windows, present
+from knowledge.matching.likeness import present
 from knowledge.matching.terms import BITS, SLOTS, Floats, Ints, Letters, Terms, sense_slots
 
 # Two words of one concept say nearly the same; the same word says a little more.
@@ -45,13 +45,13 @@ class Words:
 
 
 def words(
-    letters: Letters, senses: Sequence[bytes], post: Terms, windows: Windows, frequencies: Frequencies
+    letters: Letters, senses: Sequence[bytes], post: Terms, parts: int, frequencies: Frequencies
 ) -> Words:
     """Look claims' words up in a post; `senses` are theirs, packed; `post` has stems and senses."""
     starts = letters.word_starts()
     owners = letters.owners[starts]
     stems = letters.stem_slots(starts)
-    slots, present_in = present(post, windows)
+    slots, present_in = present(post, parts)
     _ROWS[slots] = np.arange(slots.size)
     held = _held(_ROWS[stems], present_in)
     np.maximum(held, _held(_ROWS[letters.root_slots(starts)], present_in) * _BY_ROOT, out=held)

@@ -18,7 +18,8 @@ _STRICT = 0.9
 # Where the post may deny the claim, calling the claim false is right either way and "this agrees" is kind:
 # from .3 on, four of five that are found to deny do, and four of five denials are found.
 _DENIES = 0.3
-# A passage with so much of the claim's weight, and a negation that the claim has not, says the contrary.
+# A passage with so much of the claim's weight and a negation that the claim has not says the contrary;
+# one with so much of the summary's quotes it.
 _WHOLE = 0.9
 # A word in every seventh text, or a heavier one of which the passage has the root.
 _LIGHT = 2.0
@@ -72,17 +73,26 @@ def _match(judged: Judged, post: Detail, lexicon: Lexicon) -> Match:
 
 
 def _stance(judged: Judged) -> Stance:
+    if _quotes(judged):
+        return Stance.QUOTES
     if judged.denies < _DENIES and judged.evidence.features["negated share"] < _WHOLE:
         return Stance.SPREADS
     return Stance.QUOTES if judged.evidence.features["summary nearer"] > 0 else Stance.DENIES
 
 
 def _is_sure(match: Match, judged: Judged) -> bool:
+    if _quotes(judged):
+        return True
     if judged.same < _VERDICT:
         return False
     if match.stance is not Stance.SPREADS:
         return not judged.evidence.features["place differs"]
     return not match.differences and (judged.strict >= _STRICT or _says_it_all(judged.evidence.features))
+
+
+def _quotes(judged: Judged) -> bool:
+    """Whether the post holds the rebuttal's own summary."""
+    return judged.evidence.features["summary held"] >= _WHOLE
 
 
 def _says_it_all(features: Mapping[str, float]) -> bool:

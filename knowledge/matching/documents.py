@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from knowledge.matching.frequencies import Frequencies, ordinary_grams, ordinary_stems
-from knowledge.matching.terms import Letters
+from knowledge.matching.terms import Letters, distinct
 from knowledge.models import Claim, Language, Rebuttal
 
 
@@ -78,7 +76,7 @@ class Documents:
             return
         letters = Letters.of([document.key for document in documents])
         for frequencies, terms in ((self.grams, letters.grams()), (self.stems, letters.stems())):
-            slots = np.unique(terms.slots)
+            slots = distinct(terms.slots)
             if sign > 0:
                 frequencies.add(slots)
             else:

@@ -68,8 +68,9 @@ def weigh(
 def _from_scores(scored: Scored, margins: tuple[float, float]) -> dict[str, float]:
     fit = scored.claim or scored.summary
     assert fit is not None
-    nearer, same_language = -_NEARER, True
+    nearer, same_language, quoted = -_NEARER, True, 0.0
     if scored.summary:
+        quoted = scored.summary.features["weight-squared coverage of the best window"]
         nearer = _clipped(scored.summary.score - fit.score, _NEARER)
         same_language = scored.summary.document.language in {
             claim.language for claim in scored.rebuttal.claims
@@ -82,6 +83,7 @@ def _from_scores(scored: Scored, margins: tuple[float, float]) -> dict[str, floa
         "mass": fit.features["mass in the best window"],
         "cosine": fit.features["cosine of the best window"],
         "summary nearer": nearer if same_language else -_NEARER,
+        "summary held": quoted,
         "foreign summary nearer": -_NEARER if same_language else nearer,
     }
 

@@ -74,7 +74,7 @@ def _judged(
 ) -> Judged:
     claim = _fit(scored).document.claim or scored.rebuttal.claims[0]
     stated = read(claim.text)
-    evidence = weigh(scored, margins, stated, read(passage.text), post, lexicon)
+    evidence = weigh(scored, margins, stated, post.within(passage.start, passage.end), post, lexicon)
     return Judged(scored.rebuttal, claim, passage, evidence, stated)
 
 

@@ -1,7 +1,5 @@
 """How alike claims and the windows of a post are: TF-IDF cosine of grams, BM25 of stems."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from knowledge.matching.frequencies import Frequencies
@@ -15,38 +13,32 @@ _B = 0.75
 _ROWS = np.full(SLOTS, -1, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Windows:
-    """Which passages each window of a post covers: the whole post, each passage, each two neighbours.
-
-    `covers` is 0/1, passages x windows.
-    """
-
-    covers: Floats
-
-    @classmethod
-    def over(cls, passages: int) -> "Windows":
-        single = np.eye(passages, dtype=np.float32)
-        whole = np.ones((passages, 1), np.float32)
-        if passages == 1:
-            return cls(whole)
-        return cls(np.hstack((whole, single, single[:, :-1] + single[:, 1:])))
+def windows(parts: int) -> list[tuple[int, int]]:
+    """Which parts of a post each window covers, first and last: all, each one, each two neighbours."""
+    if parts == 1:
+        return [(0, 0)]
+    return [(0, parts - 1), *((at, at) for at in range(parts)), *((at, at + 1) for at in range(parts - 1))]
 
 
-def present(terms: Terms, windows: Windows) -> tuple[Ints, Floats]:
+def present(terms: Terms, parts: int) -> tuple[Ints, Floats]:
     """The post's distinct slots, and which windows hold each (0/1, slots x windows)."""
-    slots, at = np.unique(terms.slots, return_inverse=True)
-    held = np.zeros((slots.size, windows.covers.shape[0]), np.float32)
-    held[at, terms.owners] = 1
-    return slots, np.minimum(held @ windows.covers, 1)
+    order = np.argsort(terms.slots, kind="stable")
+    ordered = terms.slots[order]
+    new = np.concatenate((np.ones(min(1, ordered.size), np.bool_), ordered[1:] != ordered[:-1]))
+    held = np.zeros((int(new.sum()), parts), np.float32)
+    held[np.cumsum(new) - 1, terms.owners[order]] = 1
+    if parts == 1:
+        return ordered[new], held
+    pairs = np.maximum(held[:, :-1], held[:, 1:])
+    return ordered[new], np.hstack((np.ones((held.shape[0], 1), np.float32), held, pairs))
 
 
-def cosine(claims: Terms, count: int, post: Terms, windows: Windows, frequencies: Frequencies) -> Floats:
+def cosine(claims: Terms, count: int, post: Terms, parts: int, frequencies: Frequencies) -> Floats:
     """Cosine of each claim with each window (claims x windows); a term counts once in a window."""
     idf = frequencies.idf(claims.slots)
     weight = (1 + np.log(claims.counts)) * idf
     length = np.sqrt(np.bincount(claims.owners, weight * weight, count)).clip(1e-6)
-    slots, held = present(post, windows)
+    slots, held = present(post, parts)
     own = frequencies.idf(slots)
     span = np.sqrt((own * own) @ held).clip(1e-6)
     result: Floats = _sums(claims, weight * idf, count, slots, held) / (length[:, None] * span)
@@ -54,12 +46,12 @@ def cosine(claims: Terms, count: int, post: Terms, windows: Windows, frequencies
 
 
 def bm25(
-    claims: Terms, count: int, post: Terms, windows: Windows, frequencies: Frequencies, usual: float
+    claims: Terms, count: int, post: Terms, parts: int, frequencies: Frequencies, usual: float
 ) -> Floats:
     """BM25 of each claim for each window's stems (claims x windows); `usual`: the mean length of a claim."""
     length = np.bincount(claims.owners, claims.counts, count)[claims.owners]
     damped = claims.counts * (_K1 + 1) / (claims.counts + _K1 * (1 - _B + _B * length / usual))
-    slots, held = present(post, windows)
+    slots, held = present(post, parts)
     weight = (frequencies.idf(claims.slots) * damped).astype(np.float32)
     return _sums(claims, weight, count, slots, held)
 

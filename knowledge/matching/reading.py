@@ -3,15 +3,18 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
 
-from knowledge.matching.likeness import Windows
+from knowledge.matching.likeness import windows
 from knowledge.matching.terms import Ints, Letters, Terms, pack, sense_slots
 from knowledge.models import Passage
 from knowledge.text import Folded, fold, passages
 from knowledge.text.lexicon import Lexicon
+
+_REMEMBERED = 1 << 16  # words, about 10 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,11 @@ class PostReading:
     grams: Terms
     stems: Terms
     concepts: tuple[int, ...]
-    windows: Windows
 
     def passage(self, window: int) -> Passage:
         """The part of the post that a window covers."""
-        covered = np.flatnonzero(self.windows.covers[:, window])
-        start, end = self.passages[covered[0]].start, self.passages[covered[-1]].end
+        first, last = windows(len(self.parts))[window]
+        start, end = self.passages[first].start, self.passages[last].end
         return Passage(start, end, self.folded.text[start:end])
 
 
@@ -52,7 +54,6 @@ def read_post(text: str, lexicon: Lexicon) -> PostReading | None:
         grams=letters.grams(),
         stems=letters.stems_and_roots().with_more(*_placed(meant, parts)),
         concepts=tuple({concept for _, concept in meant}),
-        windows=Windows.over(len(parts)),
     )
 
 
@@ -67,8 +68,13 @@ def senses(words: Sequence[str], lexicon: Lexicon) -> list[tuple[int, int]]:
         for hit in lexicon.concepts(" ".join(words))
         for number in range(bisect_right(starts, hit.start) - 1, bisect_left(starts, hit.end))
     }
-    found.update((number, hit.concept) for number, word in enumerate(words) for hit in lexicon.concepts(word))
+    found.update((number, concept) for number, word in enumerate(words) for concept in _alone(word, lexicon))
     return sorted(found)
+
+
+@lru_cache(_REMEMBERED)
+def _alone(word: str, lexicon: Lexicon) -> tuple[int, ...]:
+    return tuple(hit.concept for hit in lexicon.concepts(word))
 
 
 def _placed(meant: Sequence[tuple[int, int]], parts: Sequence[bytes]) -> tuple[Ints, Ints]:

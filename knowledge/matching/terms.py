@@ -138,6 +138,14 @@ class Letters:
         return ((beginning * odd) >> _SHIFT).astype(np.int64)
 
 
+def distinct(slots: Ints) -> Ints:
+    """Like `np.unique`, at a tenth of its time: numpy 2.4 hashes there."""
+    ordered = np.sort(slots)
+    new = np.concatenate((np.ones(min(1, ordered.size), np.bool_), ordered[1:] != ordered[:-1]))
+    result: Ints = ordered[new]
+    return result
+
+
 def _counted(slots: Ints, owners: Ints) -> Terms:
     rows = (owners << BITS) | slots
     rows.sort()
