@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 from knowledge.models import Claim, Kind, Language, Rebuttal, Source, Status, Verdict
 
-__all__ = ["DEV", "HELD", "KINDS", "Suite", "SuitePost", "load"]
+__all__ = ["DEV", "HELD", "KINDS", "TRAIN", "Suite", "SuitePost", "load"]
 
 Noun = TypeVar("Noun")
 
 DEV = Path(__file__).parent / "dev"
 HELD = Path(__file__).parent / "held"
+TRAIN = tuple(Path(__file__).parent / "train" / part for part in ("money", "security", "society", "towns"))
 
 KINDS: Mapping[str, Kind] = {
     "copy": Kind.VERDICT,

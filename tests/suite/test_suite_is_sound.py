@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.models import Kind
-from tests.suite import DEV, HELD, KINDS, Suite, load
+from tests.suite import DEV, HELD, KINDS, TRAIN, Suite, load
 
-FOLDERS = [folder for folder in (DEV, HELD) if folder.exists()]
+FOLDERS = [DEV, HELD, *TRAIN]
 
 
 @pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
