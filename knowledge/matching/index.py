@@ -7,8 +7,16 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.matching.index_features import SLOTS, Places, Slots, concept_slots, read
-from knowledge.matching.postings import Floats, Postings, RowNumbers, Rows, with_room
+from knowledge.matching.index_features import Places, Slots, concept_slots, read_key
+from knowledge.matching.postings import (
+    LENGTH_BITS,
+    LONGEST,
+    Features,
+    Postings,
+    RowNumbers,
+    Rows,
+    with_room,
+)
 
 # 4-grams find claims through misspellings and compounds (recall@20 .911 -> .938 on real sets of up to 19,000
 # claims) but take four fifths of the memory, and among 100,000 claims they find less in long posts.
@@ -30,6 +38,10 @@ _WINDOW_WEIGHT = 0.4
 # (learned posts), which do not fit into small windows anyway: 23 ms for 128 copies of it, now 3 ms.
 _COMPARISONS = 1 << 19
 
+# The weights of a claim's features are taken as equal until it is compared exactly: 1 / root of its mass.
+_LIGHTNESS = np.maximum(1, np.arange(LONGEST + 1, dtype=np.float32)) ** np.float32(-0.5)
+
+Floats = NDArray[np.float32]
 _Number = TypeVar("_Number", np.int32, np.int64)
 
 
@@ -48,8 +60,8 @@ class _Question:
     `columns` for each piece of the post, at word `places`, and `anywhere` for each concept.
     """
 
-    features: Slots
-    frequencies: NDArray[np.int32]
+    features: Features
+    frequencies: NDArray[np.int64]
     weights: Floats
     columns: NDArray[np.int32]
     places: Places
@@ -76,10 +88,7 @@ class Index:
         self._with_grams = with_grams
         self._postings = Postings()
         self._rows = RowNumbers()
-        self._lightness: Floats = np.zeros(1024, np.float32)
-        # Scratch, all 0 between queries.
-        self._marks = np.zeros(SLOTS, np.int32)
-        self._sums: Floats = np.zeros(1024, np.float32)
+        self._marks = np.zeros(1024, np.int32)  # scratch: all 0 between queries
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -101,11 +110,7 @@ class Index:
         if document in self._rows:
             raise ValueError(f"document {document} is in the index already")
         slots, _ = self._read(key, concepts)
-        features = _distinct(slots)
-        row = self._rows.give(document)
-        self._postings.insert(row, features)
-        self._lightness = with_room(self._lightness, row)
-        self._lightness[row] = max(1, features.size) ** -0.5
+        self._postings.insert(self._rows.give(document), _distinct(slots))
 
     def remove(self, document: int) -> None:
         """Hold a document no longer; KeyError if it is not there."""
@@ -124,20 +129,21 @@ class Index:
 
     def _read(self, key: str, concepts: Sequence[int]) -> tuple[Slots, Places]:
         """Return the slots of a key's pieces, with the places of their words, and then those of concepts."""
-        slots, places = read(key, with_grams=self._with_grams)
+        slots, places = read_key(key, with_grams=self._with_grams)
         if not concepts:
             return slots, places
         return np.concatenate((slots, concept_slots(np.array(concepts, np.int64)))), places
 
     def _question(self, key: str, concepts: Sequence[int]) -> _Question:
         slots, places = self._read(key, concepts)
-        # Frequency and slot in one number: one sort gives the distinct ones, rarest first.
-        ranked = _distinct(self._postings.frequencies(slots) * np.int64(SLOTS) + slots)
-        ranked = ranked[ranked.searchsorted(SLOTS) :]
-        features, frequencies = (ranked % SLOTS).astype(np.int32), (ranked // SLOTS).astype(np.int32)
+        pieces = self._postings.features(slots)
+        # Frequency and feature in one number: one sort gives the distinct ones, rarest first.
+        ranked = _distinct(self._postings.frequencies(pieces).astype(np.int64) << 32 | pieces)
+        ranked = ranked[ranked.searchsorted(1 << 32) :]
+        features, frequencies = ranked.astype(np.int32), ranked >> 32
         weights = np.zeros(1 + features.size, np.float32)
         weights[1:] = self._weights(frequencies)
-        columns = self._columns(features, among=slots)
+        columns = self._columns(features, among=pieces)
         return _Question(
             features=features,
             frequencies=frequencies,
@@ -147,13 +153,14 @@ class Index:
             anywhere=columns[places.size :],
         )
 
-    def _weights(self, frequencies: NDArray[np.int32]) -> Floats:
+    def _weights(self, frequencies: NDArray[np.int32] | NDArray[np.int64]) -> Floats:
         """Return squared inverse document frequencies."""
-        idf: Floats = np.log(np.float32(len(self) + 1) / (frequencies + np.float32(0.5)))
+        idf: Floats = np.log(np.float32(len(self) + 1) / (frequencies + np.float32(0.5)), dtype=np.float32)
         return np.square(idf)
 
-    def _columns(self, features: Slots, among: Slots) -> NDArray[np.int32]:
-        """Return for each slot `among` these its place in `features`, counted from 1; 0 if it has none."""
+    def _columns(self, features: Features, among: Features) -> NDArray[np.int32]:
+        """Return for each feature `among` these its place in `features`, counted from 1; 0 if it has none."""
+        self._marks = with_room(self._marks, self._postings.highest)
         self._marks[features] = np.arange(1, 1 + features.size)
         columns = self._marks[among]
         self._marks[features] = 0
@@ -162,17 +169,19 @@ class Index:
     def _estimated_best(self, question: _Question) -> Rows:
         """Return rows by what they share of the rarest features, their length standing in for their mass."""
         budget = max(_BUDGET, int(len(self) * _BUDGET_SHARE))
-        read = max(_READ_AT_LEAST, int(question.frequencies.cumsum().searchsorted(budget, side="right")))
-        found = self._postings.rows_with(question.features[:read])[: budget * _OVERDRAFT]
-        weights = question.weights[1 : 1 + read].repeat(question.frequencies[:read])[: found.size]
-        self._sums = with_room(self._sums, self._lightness.size - 1)
-        np.add.at(self._sums, found, weights)
-        rows = _distinct(found)
-        if rows.size > _RESCORED:
-            estimates = self._sums[rows] * self._lightness[rows]
-            rows = np.sort(rows[estimates.argpartition(-_RESCORED)[-_RESCORED:]])
-        self._sums[found] = 0
-        return rows
+        many = max(_READ_AT_LEAST, int(question.frequencies.cumsum().searchsorted(budget, side="right")))
+        found = self._postings.postings(question.features[:many])[: budget * _OVERDRAFT]
+        weights = question.weights[1 : 1 + many].repeat(question.frequencies[:many])[: found.size]
+        # Posting and weight in one number: one sort brings the weights of a row together.
+        ordered = np.sort(found.astype(np.int64) << 32 | weights.view(np.int32))
+        postings = (ordered >> 32).astype(np.int32)
+        starts = np.flatnonzero(_is_new(postings))
+        postings = postings[starts]
+        if postings.size > _RESCORED:
+            sums = np.add.reduceat(ordered.astype(np.int32).view(np.float32), starts)
+            estimates = sums * _LIGHTNESS[postings & LONGEST]
+            postings = np.sort(postings[estimates.argpartition(-_RESCORED)[-_RESCORED:]])
+        return postings >> LENGTH_BITS
 
     def _exact_scores(self, question: _Question, rows: Rows) -> Floats:
         features, starts = self._postings.features_of(rows)
@@ -202,4 +211,11 @@ def _windows(question: _Question, most: int) -> Floats:
 def _distinct(numbers: NDArray[_Number]) -> NDArray[_Number]:
     """Like `np.unique`, which hashes since numpy 2.3 and takes 20 times as long for such numbers."""
     ordered = np.sort(numbers)
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))[: ordered.size]]
+    return ordered[_is_new(ordered)]
+
+
+def _is_new(ordered: NDArray[_Number]) -> NDArray[np.bool_]:
+    """Return where a number differs from the one before it."""
+    new = np.ones(ordered.size, np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new

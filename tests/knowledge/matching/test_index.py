@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from knowledge.matching.index import Index
-from knowledge.matching.index_features import concept_slots, read
+from knowledge.matching.index_features import concept_slots, read_key
 
 Document = tuple[int, str, Sequence[int]]
 
@@ -23,7 +23,7 @@ documents = st.integers(-3, 2**40) | st.integers(0, 12)
 
 
 def features(key: str, concepts: Sequence[int]) -> set[int]:
-    words = [slot for word in key.split() for slot in read(word, with_grams=True)[0].tolist()]
+    words = [slot for word in key.split() for slot in read_key(word, with_grams=True)[0].tolist()]
     return {*words, *concept_slots(np.array(concepts, np.int64)).tolist()}
 
 
@@ -213,6 +213,23 @@ def test_every_claim_of_a_large_store_is_found_in_a_long_post() -> None:
             [*claims[document - 40 : document - 20], claims[document], *claims[document - 20 : document]]
         )
         assert document in found(index, post)
+
+
+def test_three_common_words_find_the_claim_that_has_all_of_them() -> None:
+    """Each is in 7,000 of 21,001 claims: more than is read of a long post."""
+    common = ["вода", "газ", "свет"]
+    index = Index()
+    index.load(
+        [*((n, f"{common[n % 3]} {n}", []) for n in range(21_000)), (21_000, "свет газ вода рядом", [])]
+    )
+    assert found(index, "вода газ свет")[0] == 21_000
+
+
+def test_a_short_claim_comes_before_many_long_ones_that_share_as_much() -> None:
+    long = " ".join(f"слово{n}" for n in range(30))
+    index = Index()
+    index.load([(0, "вода", []), *((n, f"вода {long}", []) for n in range(1, 400))])
+    assert found(index, "вода")[0] == 0
 
 
 @pytest.mark.parametrize(
