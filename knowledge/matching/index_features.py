@@ -40,13 +40,13 @@ def read_key(key: str, *, with_grams: bool) -> tuple[Slots, Places]:
     if with_grams:
         grams = np.flatnonzero(~(spaces[1:-2] | spaces[2:-1]))
         starts, ends = np.concatenate((starts, grams)), np.concatenate((ends, grams + _GRAM))
-        places = np.concatenate((places, spaces.cumsum()[grams + 1] - 1))
+        places = np.concatenate((places, spaces.cumsum()[grams] - 1))
     return _slots(_hashes(codes, starts, ends)), places
 
 
 def concept_slots(concepts: NDArray[np.int64]) -> Slots:
-    """Return the slots of concepts."""
-    return _slots((concepts + 1).astype(np.uint32) * _CONCEPT)
+    """Return the slots of concepts; their numbers are mixed so as not to be read as letters."""
+    return _slots(concepts.astype(np.uint32) * _CONCEPT)
 
 
 def _hashes(codes: _Hashes, starts: Places, ends: Places) -> _Hashes:
