@@ -1,9 +1,10 @@
 """A claim and a passage word by word: what each word weighs and means, and which both have."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,11 @@ _BY_ROOT = 0.7
 _LIGHT = 0.4
 _LIGHT_KINDS = {ConceptKind.FUNCTION, ConceptKind.QUESTION, ConceptKind.NEGATION, ConceptKind.REBUTTAL}
 _SENTENCE_ENDS = ".!?…:\n"
-_QUOTES = "«»\"“”„'"
+_QUOTES = frozenset("«»\"“”„'")
+_BETWEEN = " " + "".join(sorted(_QUOTES))
+_FAR = 20  # characters before a word: enough to see whether a sentence ended
 _TOLERANCE = 0.02
+_REMEMBERED = 1 << 14  # sets of concepts
 # Every claim here is about Kazakhstan, said or not: the place's id, and its name in the lexicon.
 HOME = "kz"
 _HOME_CONCEPT = "kazakhstan"
@@ -69,6 +73,11 @@ class Detail:
     ]  # the concepts of each unit as bits of one number; 0 where the lexicon knows none
 
     @property
+    def meant(self) -> list[tuple[int, int]]:
+        """(number of the word, concept) for each concept that a word speaks of."""
+        return [(number, concept) for number, unit in enumerate(self.units) for concept in unit.concepts]
+
+    @property
     def words(self) -> tuple[str, ...]:
         return self.folded.words
 
@@ -100,18 +109,19 @@ def read_closely(text: str, lexicon: Lexicon) -> Detail:
     starts = letters.word_starts()
     stems = letters.stem_slots(starts)
     weights = rarity(stems).tolist()
-    concepts: dict[int, set[int]] = defaultdict(set)
+    spoken: dict[int, set[int]] = defaultdict(set)
     for number, concept in senses(folded.words, lexicon):
-        concepts[number].add(concept)
+        spoken[number].add(concept)
+    concepts = [frozenset(spoken[number]) for number in range(len(folded.words))]
     shouting = _many_capitals(folded)
-    light = [_is_light(concepts[number], lexicon) for number in range(len(folded.words))]
+    light = [_is_light(each, lexicon) for each in concepts]
     units = [
         Unit(
             word=word,
             span=span,
             weight=weight * (_LIGHT if light[number] else 1),
             role=Role.WORD if light[number] else _role(text, span, word, shouting=shouting),
-            concepts=frozenset(concepts[number]),
+            concepts=concepts[number],
         )
         for number, (word, span, weight) in enumerate(zip(folded.words, folded.spans, weights, strict=True))
     ]
@@ -185,7 +195,8 @@ def _same_date(one: Date, other: Date) -> bool:
     return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
 
 
-def _is_light(concepts: Collection[int], lexicon: Lexicon) -> bool:
+@lru_cache(_REMEMBERED)
+def _is_light(concepts: frozenset[int], lexicon: Lexicon) -> bool:
     """Whether all that a word can speak of is how, when or whether, or the country."""
     return bool(concepts) and all(
         lexicon.kind(concept) in _LIGHT_KINDS or lexicon.name(concept) == _HOME_CONCEPT
@@ -201,13 +212,12 @@ def _many_capitals(folded: Folded) -> bool:
 
 def _role(text: str, span: tuple[int, int], word: str, *, shouting: bool) -> Role:
     start, end = span
+    quoted = text[max(0, start - 1) : start] in _QUOTES
+    if word.isalpha() and not quoted and (shouting or text[start:end].islower()):
+        return Role.WORD
     if any(sign.isdigit() for sign in word):
         return Role.NUMBER if word.isdigit() else Role.NAME
-    if text[max(0, start - 1) : start] in tuple(_QUOTES):
-        return Role.NAME
-    if shouting:
-        return Role.WORD
-    before = text[:start].rstrip(" " + _QUOTES)
+    before = text[max(0, start - _FAR) : start].rstrip(_BETWEEN)
     inside = bool(before) and before[-1] not in _SENTENCE_ENDS
     named = any(letter.isupper() for letter in text[start + 1 : end]) or (inside and text[start].isupper())
-    return Role.NAME if named else Role.WORD
+    return Role.NAME if quoted or named else Role.WORD

@@ -78,7 +78,7 @@ class Matcher:
 
     def similar(self, text: str, limit: int = 10) -> list[tuple[Rebuttal, float]]:
         """The rebuttals nearest to `text`, best first, with scores that compare within one call."""
-        compared = self._compare(text)
+        compared = self._compare(self._read(text))
         if compared is None:
             return []
         return [(scored.rebuttal, scored.score) for scored in compared.best(limit)]
@@ -88,11 +88,11 @@ class Matcher:
         return self._judge(self._read(text))
 
     def _judge(self, post: Detail) -> list[Judged]:
-        compared = self._compare(post.folded.text)
+        compared = self._compare(post)
         return judge(compared, post, self._read, self._lexicon) if compared else []
 
-    def _compare(self, text: str) -> Comparison | None:
-        reading = read_post(text, self._lexicon)
+    def _compare(self, post: Detail) -> Comparison | None:
+        reading = read_post(post.folded, post.meant)
         if reading is None:
             return None
         found = self._index.candidates(reading.folded.key, reading.concepts, limit=_CANDIDATES)

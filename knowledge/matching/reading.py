@@ -35,18 +35,17 @@ class PostReading:
         return Passage(start, end, self.folded.text[start:end])
 
 
-def read_post(text: str, lexicon: Lexicon) -> PostReading | None:
-    """None for a text without words."""
-    folded = fold(text)
+def read_post(folded: Folded, meant: Sequence[tuple[int, int]]) -> PostReading | None:
+    """Read a post whose words speak of the concepts `meant` (see `senses`); None for a text without words."""
     if not folded.words:
         return None
+    text = folded.text
     found = [(passage, folded.within(passage.start, passage.end)) for passage in passages(text)]
     worded = [(passage, span) for passage, span in found if span[1]]
     if not worded:
         worded = [(Passage(0, len(text), text), (0, len(folded.key)))]
     parts = tuple(pack(folded.key[start:end]) for _, (start, end) in worded)
     letters = Letters.of(parts)
-    meant = senses(folded.words, lexicon)
     return PostReading(
         folded=folded,
         passages=tuple(passage for passage, _ in worded),
