@@ -5,7 +5,7 @@ import pytest
 
 from knowledge.matching.index_features import concept_slots, read_key
 
-KEY = "мобилизация в казахстане казахский не объявлена 2024 года мобил обил вода а 5g military readiness қағаз"
+KEY = "мобилизация в казахстане казахский не объявлена 2024 года мобил обил вода а 5g military ready қағаз"
 
 
 def pieces(key: str) -> list[tuple[str, int]]:
