@@ -193,7 +193,7 @@ def evaluate(
 ) -> None:
     """Measure the matcher on a benchmark folder; reads and writes no store."""
     found = measured(folder, foreign=foreign or (), split=split, learned=learned, trap=trap)
-    typer.echo(found.text())
+    typer.echo("\n".join(f"{name:28}{value}" for name, value in found.rows()))
     if report is not None:
         write_report(found, report)
 

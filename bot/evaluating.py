@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from knowledge.matching.evaluation import evaluate
-from knowledge.matching.report import Report
+from knowledge.evaluation import Report, evaluate
 
 IMAGES = "images"
 

@@ -18,8 +18,8 @@ DOORS = {
         "knowledge.exchange", "knowledge.matching", "knowledge.models", "knowledge.store", "knowledge.text",
     },
     "bot": {
-        "knowledge", "knowledge.exchange", "knowledge.matching", "knowledge.models", "knowledge.store",
-        "knowledge.text", "knowledge.starter",
+        "knowledge", "knowledge.evaluation", "knowledge.exchange", "knowledge.matching",
+        "knowledge.models", "knowledge.store", "knowledge.text", "knowledge.starter",
     },
 }  # fmt: skip
 

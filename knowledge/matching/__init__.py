@@ -1,4 +1,4 @@
-"""Matching posts to claims: the door. `knowledge.matching.evaluation` measures it."""
+"""Matching posts to claims: the door. `knowledge.evaluation` measures it."""
 
 from knowledge.matching.anchors import anchors
 from knowledge.matching.matcher import Matcher

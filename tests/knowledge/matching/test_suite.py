@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.evaluation.benchmark import read
+from knowledge.evaluation.evaluate import Outcome, ask, figures_of
 from knowledge.matching import Matcher
-from knowledge.matching.benchmark import read
-from knowledge.matching.evaluation import Outcome, ask, figures_of
 from knowledge.models import Kind
 from tests.suite import DEV, HELD, load
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.matching.benchmark import Benchmark, Labelled, read
-from knowledge.matching.matcher import Matcher
-from knowledge.matching.report import Figures, Report
+from knowledge.evaluation.benchmark import Benchmark, Labelled, read
+from knowledge.evaluation.report import Figures, Report
+from knowledge.matching import Matcher
 from knowledge.models import Claim, Kind, Language, Origin, Rebuttal
 
 _RANKED = 20

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.evaluation.benchmark import Labelled, read
+from knowledge.evaluation.evaluate import Outcome, ask, evaluate, figures_of
 from knowledge.matching import Matcher
-from knowledge.matching.benchmark import Labelled, read
-from knowledge.matching.evaluation import Outcome, ask, evaluate, figures_of
 from knowledge.models import Kind, Post
 from tests.knowledge.matching.samples import BANK, PETROL, WATER
 

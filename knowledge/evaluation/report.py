@@ -67,10 +67,22 @@ class Report:
         links = [f"![{name}]({folder}{name})" for name in self.charts()]
         asked = f"{self.figures.posts} posts, {self.figures.foreign} foreign"
         title = f"# {self.name}: {self.claims} phrasings, {asked}"
-        return "\n".join([title, "", "| figure | value |", "|---|---|", *self._rows(), "", *links, ""])
+        return "\n".join(
+            [
+                title,
+                "",
+                "| figure | value |",
+                "|---|---|",
+                *(f"| {name} | {value} |" for name, value in self.rows()),
+                "",
+                *links,
+                "",
+            ]
+        )
 
-    def _rows(self) -> Iterator[str]:
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """Each figure's name and value, as people read them."""
         for field in fields(self.figures):
             value = getattr(self.figures, field.name)
             shown = "–" if value is None else str(value) if isinstance(value, int) else f"{value:.3f}"
-            yield f"| {field.name.replace('_', ' ')} | {shown} |"
+            yield field.name.replace("_", " "), shown
