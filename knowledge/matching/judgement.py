@@ -54,14 +54,13 @@ def apart(judged: Judged) -> Judged:
 
 
 def judge(compared: Comparison, post: Detail, read: Reader, lexicon: Lexicon) -> list[Judged]:
-    """The best rebuttals for the post, most probable first; equals as they were ranked."""
+    """The best rebuttals for the post, as they were ranked."""
     best = compared.best(_CLOSELY)
     passages = [compared.reading.passage(_fit(scored).window) for scored in best]
-    judged = [
+    return [
         _judged(scored, passage, _margins(at, best, passages), post, read, lexicon)
         for at, (scored, passage) in enumerate(zip(best, passages, strict=True))
     ]
-    return sorted(judged, key=lambda each: -each.same)
 
 
 def _judged(

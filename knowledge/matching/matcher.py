@@ -70,7 +70,9 @@ class Matcher:
         """What the bot owes the citizen who sent `post`."""
         language = language_of(post.text)
         detail = self._read(post.text)
-        return answer(self._judge(detail), detail, language, self._lexicon)
+        return answer(
+            sorted(self._judge(detail), key=lambda each: -each.same), detail, language, self._lexicon
+        )
 
     def anchors(self, rebuttal: Rebuttal) -> tuple[str, ...]:
         """What makes the rebuttal's claim this one, as words to edit: its own anchors, else derived."""
@@ -84,7 +86,7 @@ class Matcher:
         return [(scored.rebuttal, scored.score) for scored in compared.best(limit)]
 
     def judge(self, text: str) -> list[Judged]:
-        """The best candidates with their evidence, most probable first: what decisions are fitted on."""
+        """The best candidates with their evidence, as they were ranked: what the model is fitted on."""
         return self._judge(self._read(text))
 
     def _judge(self, post: Detail) -> list[Judged]:

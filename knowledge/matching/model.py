@@ -1,4 +1,4 @@
-"""The fitted part of the decision: small trees and two lines of weights, read from `model.json`.
+"""The fitted part of the decision: small trees and a line of weights, read from `model.json`.
 
 `tests/benchmarks/fit_model.py` writes the file; docs/matching.md says on what data, and how well it does.
 """
@@ -61,7 +61,7 @@ class Model:
     """`same`: the passage makes this claim; `strict`: and no near neighbour; `denies`: the post denies it."""
 
     same: Trees
-    strict: Line
+    strict: Trees
     denies: Line
 
 
@@ -69,7 +69,7 @@ class Model:
 def model() -> Model:
     """Read the model that comes with the package."""
     data = json.loads(MODEL.read_text(encoding="utf-8"))
-    return Model(_trees(data["same"]), _line(data["strict"]), _line(data["denies"]))
+    return Model(_trees(data["same"]), _trees(data["strict"]), _line(data["denies"]))
 
 
 def _line(data: Mapping[str, Any]) -> Line:
