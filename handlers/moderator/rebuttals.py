@@ -47,7 +47,7 @@ async def show(update: Update, context: Context) -> None:
     citizen = replies.rebuttal(known, t)
     phrasings = Html("\n").join(
         t("show.claim", language=claim.language.upper(), claim=shortened(claim.text, CLAIM))
-        for claim in known.claims[:PHRASINGS]
+        for claim in known.claims[-PHRASINGS:]  # the last ones: what was learned lately
     )
     text = t(
         "show.card", id=known.id, status=t(f"status.{known.status}"), rebuttal=citizen.text, claims=phrasings
