@@ -77,9 +77,11 @@ _NEGATING_BEFORE = (
     "не нет ни никто никаких никакой никакого никакие ничего нельзя not no never nobody nothing cannot"
 )
 _NEGATING_AFTER = "емес жоқ"
-# How far a negation reaches: "не будут больше закрывать", "жабылған да жоқ".
-_REACH_BEFORE = 3
-_REACH_AFTER = 3
+# How many words a negation reaches: "не закрывают", "жабылған да жоқ". A longer reach, or the writer's own
+# negated verbs ("ашпаңыздар"), held back 19 % of the training suite's positives where this holds back 7 %,
+# and told of no near miss more.
+_REACH_BEFORE = 1
+_REACH_AFTER = 2
 _TELLING = 3.0
 # English contractions as the key spells them ("isn't" is "иснт"), and Kazakh verbs: the negation stands
 # before the tense.
@@ -153,5 +155,5 @@ def _negations(units: Sequence[Unit], roots: AbstractSet[str], concepts: Abstrac
         elif unit.word in _AFTER:
             count += any(told[max(0, at - _REACH_AFTER) : at])
         else:
-            count += bool(_NEGATED_WORD.fullmatch(unit.word))
+            count += told[at] and bool(_NEGATED_WORD.fullmatch(unit.word))
     return count
