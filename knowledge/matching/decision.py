@@ -14,8 +14,8 @@ from knowledge.text.lexicon import Lexicon
 _SUGGESTION = 0.2
 _VERDICT = 0.5
 # What near neighbours of a claim rarely reach. Out of fold, .85 lets pass 1 of 181 foreign posts of the
-# development suite and 48 of 650 harder ones of the training suites; on the held suite, whose sums were looked
-# at for this, .85 gives 2.1 % false alarms and .88 gives 0.7 %, for 5 % of the verdicts: trust is worth more.
+# development suite and 48 of 650 harder ones of the training suites. On the held suite, whose sums were
+# looked at for this, .85 gives 2.1 % false alarms and .88 gives 0.7 % for 5 % fewer verdicts: trust wins.
 _STRICT = 0.88
 # Where the post may deny the claim, "the post agrees with the source" is kind and no verdict is wrong: of
 # hand-written posts that reach .4, four of five deny, and half of those that deny reach it (out of fold).
