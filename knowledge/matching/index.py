@@ -22,7 +22,7 @@ from knowledge.matching.postings import (
 # claims) but take four fifths of the memory, and among 100,000 claims they find less in long posts.
 _GRAMS_UP_TO = 20_000
 # Rare features are read first, until this many postings: a long post is full of rare words that belong to
-# no claim, so a number of words would be the wrong limit. With 3,000, 5,000 and 10,000 recall@20 is .870, .879
+# no claim, so their number would be the wrong limit. With 3,000, 5,000 and 10,000 recall@20 is .870, .879
 # and .886, the mean of twelve sets. It grows with the store, as the list of every word does: among a million
 # claims 25,000, 50,000 and 100,000 find .86, .88 and .90, in 2.5, 4 and 7 times as long as among 100,000.
 _BUDGET = 5_000
