@@ -83,8 +83,8 @@ def guarded(audience: Audience, deed: Deed) -> Deed:
     """Return the deed behind a check of the asker's role at this very event."""
 
     async def checked(update: Update, context: Context) -> None:
-        if not audience.admits(await context.asker(update)):
-            asker = await context.asker(update)
+        asker = await context.asker(update)
+        if not audience.admits(asker):
             raise Refusal(f"refusal.{audience.name.lower()}", user_id=asker.user_id)
         await deed(update, context)
 

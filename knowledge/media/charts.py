@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 Points = Sequence[tuple[float, float]]
 
 _SIZE = (720, 560)
-_LEFT, _TOP, _RIGHT, _BOTTOM = 80, 50, 700, 490
+_LEFT, _TOP, _RIGHT, _BOTTOM = 80, 70, 700, 490
 _INK, _GRID = "#222222", "#dddddd"
 # Okabe and Ito's palette: told apart by readers with any colour vision.
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00")
