@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.replies import Reply
+from handlers.texts import Html
 
 
 class Refusal(Exception):  # noqa: N818  # a refusal is an answer to a person, not an error of the program
@@ -22,24 +23,21 @@ async def failed(update: object, context: Context) -> None:
     """Say a refusal; hand any other error to the worker, which rolls back, retries and counts."""
     error = context.error
     if isinstance(update, Update) and isinstance(error, Refusal):
-        await _refuse(update, context, error)
+        t = await context.texts(update)
+        await _tell(update, context, t(error.key, **error.values))
     elif isinstance(error, Exception):
         context.scene.failure = error
-
-
-async def _refuse(update: Update, context: Context, refusal: Refusal) -> None:
-    t = await context.texts(update)
-    text = t(refusal.key, **refusal.values)
-    if update.callback_query:
-        context.toast(update, text, alert=True)
-    elif update.message:
-        await context.say(update.message, Reply(text))
 
 
 async def apologise(update: Update, context: Context) -> None:
     """Say once that the bot failed; the worker does this when it gives an update up."""
     t = await context.texts(update)
+    await _tell(update, context, t("error.apology"))
+
+
+async def _tell(update: Update, context: Context, text: Html) -> None:
+    """Answer where the person looks: above the button that was pressed, or below the message."""
     if update.callback_query:
-        context.toast(update, t("error.apology"), alert=True)
+        context.toast(update, text, alert=True)
     elif update.message:
-        await context.say(update.message, Reply(t("error.apology")))
+        await context.say(update.message, Reply(text))
