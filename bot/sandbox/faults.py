@@ -1,6 +1,7 @@
 """Faults on demand: refusals, dropped connections and slow answers for the next requests of a method."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from bot.sandbox.changes import LONG_ENOUGH
@@ -13,7 +14,7 @@ class DroppedError(Exception):
 
 
 @dataclass
-class Fault:
+class Fault(ABC):
     """Strikes the next `times` requests of a method, in one chat if given.
 
     `executed` says whether the request takes effect before the fault strikes; the client cannot know.
@@ -27,9 +28,9 @@ class Fault:
     def meets(self, call: Call) -> bool:
         return self.times > 0 and self.method == call.method and self.chat in {None, call.chat}
 
+    @abstractmethod
     async def strike(self) -> None:
         """Raises what the client gets instead of the answer."""
-        raise NotImplementedError
 
 
 @dataclass
