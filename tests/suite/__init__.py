@@ -14,7 +14,9 @@ Noun = TypeVar("Noun")
 
 DEV = Path(__file__).parent / "dev"
 HELD = Path(__file__).parent / "held"
-TRAIN = tuple(Path(__file__).parent / "train" / part for part in ("money", "security", "society", "towns"))
+TRAIN = tuple(
+    Path(__file__).parent / "train" / part for part in ("money", "security", "society", "towns", "health")
+)
 
 KINDS: Mapping[str, Kind] = {
     "copy": Kind.VERDICT,
