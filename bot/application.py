@@ -20,6 +20,7 @@ from bot.secret_key import secret_key
 from bot.settings import Settings
 from bot.starting import prepared_store
 from bot.telegram_api import TelegramApi, telegram_api
+from bot.trouble import Trouble
 from bot.worker import Ptb, Worker
 from handlers import routes
 from handlers.context import Context, Desk
@@ -44,9 +45,10 @@ class ShynBa:
         self._desk = desk
         self._follower = follower
         self._toasts: set[asyncio.Task[None]] = set()
-        self.outbox = Outbox(api, store, clock)
-        self.worker = Worker(store, ptb, desk, clock, self._committed)
-        self.intake = Polling(api, store, clock, self.worker.wake)
+        trouble = Trouble()
+        self.outbox = Outbox(api, store, clock, trouble)
+        self.worker = Worker(store, ptb, desk, clock, self._committed, trouble)
+        self.intake = Polling(api, store, clock, self.worker.wake, trouble)
 
     async def serve(self) -> None:
         """Run until cancelled, or until Telegram refuses the token (InvalidToken)."""

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.rounds import Rounds
 from bot.telegram_api import IN_FLIGHT, TelegramApi, seconds
+from bot.trouble import Trouble
 from knowledge.store import Letter, Store
 from knowledge.store import Outbox as OutboxRows
 
@@ -25,8 +26,8 @@ ALREADY_SO = ("message is not modified", "query is too old")
 class Outbox(Rounds):
     """Sends what handlers have queued for as long as it runs."""
 
-    def __init__(self, api: TelegramApi, store: Store, clock: Clock) -> None:
-        super().__init__()
+    def __init__(self, api: TelegramApi, store: Store, clock: Clock, trouble: Trouble) -> None:
+        super().__init__(trouble)
         self._api = api
         self._store = store
         self._clock = clock

@@ -1,20 +1,29 @@
-"""The loop that worker and outbox share: rounds while there is something to do, else a rest until called."""
+"""The loop of all background work: rounds while there is something to do, else a rest until called."""
 
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
-from knowledge.store import StoreError
+from bot.trouble import Trouble
+from knowledge.store import LeaseLostError, StoreError
 
 LOG = logging.getLogger(__name__)
+Result = TypeVar("Result")
 
 LONGEST_REST = 1.0  # seconds; whoever brings work says so, this is for what becomes due by itself
+PAUSE = 1.0  # seconds between attempts while the store is away
+# Seconds that a stop waits for what is in hand: Docker kills 10 after it has asked.
+LAST_WISH = 8.0
 
 
 class Rounds(ABC):
     """Does `batch` after `batch`; `idle` is set while nothing is left to do."""
 
-    def __init__(self) -> None:
+    def __init__(self, trouble: Trouble, rest: float = LONGEST_REST) -> None:
+        self._trouble = trouble
+        self._longest_rest = rest
         self._called = asyncio.Event()
         self.idle = asyncio.Event()
 
@@ -28,15 +37,19 @@ class Rounds(ABC):
         self._called.set()
 
     async def run(self) -> None:
-        """Work until cancelled; while the store is away, nothing is lost and it is asked again."""
+        """Work until cancelled, which lets the batch in hand end well; ask again while the store is away."""
         while True:
             self._called.clear()
             try:
-                done = await self.batch()
-            except StoreError:
-                LOG.exception("the store failed; what is in it stays to be done")
-                await asyncio.sleep(LONGEST_REST)
+                done = await finished(self.batch())
+            except LeaseLostError as error:
+                LOG.warning("%s: they answer for it", error)
                 continue
+            except StoreError as error:
+                self._trouble.met(self, error)
+                await asyncio.sleep(PAUSE)
+                continue
+            self._trouble.over(self)
             if not done:
                 await self._rest()
 
@@ -44,7 +57,19 @@ class Rounds(ABC):
         if not self._called.is_set():
             self.idle.set()
         try:
-            async with asyncio.timeout(LONGEST_REST):
+            async with asyncio.timeout(self._longest_rest):
                 await self._called.wait()
         except TimeoutError:
             pass
+
+
+async def finished(work: Coroutine[Any, Any, Result]) -> Result:
+    """Return what the work returns; whoever cancels waits until it has ended, but not for ever."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task], timeout=LAST_WISH)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)  # what it rolls back needs the store to be open
+        raise

@@ -12,9 +12,10 @@ from telegram.ext import Application
 
 from bot.clock import Clock
 from bot.rounds import Rounds
+from bot.trouble import Trouble
 from handlers.context import SCENE, Context, Desk, Scene
 from handlers.errors import apologise
-from knowledge.store import Store, Transaction, Work
+from knowledge.store import Store, StoreAwayError, Transaction, Work
 
 LOG = logging.getLogger(__name__)
 
@@ -36,32 +37,46 @@ class Worker(Rounds):
         desk: Desk,
         clock: Clock,
         committed: Callable[[list[dict[str, Any]]], Awaitable[None]],
+        trouble: Trouble,
     ) -> None:
-        super().__init__()
+        super().__init__(trouble)
         self._store = store
         self._ptb = ptb
         self._desk = desk
         self._clock = clock
         self._committed = committed
         self._owner = secrets.token_hex(8)
+        self._held: tuple[Work, ...] = ()
 
     async def batch(self) -> int:
         """Handle the oldest open update of each of several chats; return how many there were.
 
-        The claim is committed first, so that an update that kills the process is counted as an attempt.
+        The claim is committed first, so that an update that kills the process is counted as an attempt. What
+        a store that went away kept from being done is done first when it is back: that was nobody's fault,
+        so it counts as no attempt, and no chat waits for the lease to end.
         """
-        async with self._store.begin() as transaction:
-            works = await transaction.inbox.claim(
-                self._desk.bot_id, BATCH, self._owner, now=self._clock(), lease=LEASE
-            )
+        works = self._held = self._held or await self._claimed()
         if not works:
             return 0
         toasts: list[dict[str, Any]] = []
-        async with self._store.begin() as transaction:
-            done = [work for work in works if await self._handled(work, transaction, toasts)]
-            await transaction.inbox.done(done, now=self._clock())
+        try:
+            async with self._store.begin() as transaction:
+                done = [work for work in works if await self._handled(work, transaction, toasts)]
+                await transaction.inbox.done(done, now=self._clock())
+        except StoreAwayError:
+            raise
+        except Exception:
+            self._held = ()
+            raise
+        self._held = ()
         await self._committed(toasts)
         return len(works)
+
+    async def _claimed(self) -> tuple[Work, ...]:
+        async with self._store.begin() as transaction:
+            return await transaction.inbox.claim(
+                self._desk.bot_id, BATCH, self._owner, now=self._clock(), lease=LEASE
+            )
 
     async def _handled(self, work: Work, transaction: Transaction, toasts: list[dict[str, Any]]) -> bool:
         """Handle one update in a savepoint; on failure nothing of it stays but the count."""
@@ -69,6 +84,8 @@ class Worker(Rounds):
         try:
             async with transaction.savepoint():
                 await self._play(work, scene)
+        except StoreAwayError:
+            raise  # not this update's fault
         except Exception as error:  # noqa: BLE001  # whatever a handler raises must not stop the other chats
             await self._failed(work, transaction, error, toasts)
             return False

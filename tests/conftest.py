@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from bot.application import ShynBa, open_bot
 from bot.sandbox import Person, Telegram, open_sandbox
 from bot.settings import Settings
+from tests.postgresql import Server, running_server
 
 OWNER, MODERATOR, CITIZEN = 3003, 2002, 1001
 
@@ -20,6 +21,18 @@ _SPEC = Path(os.environ.get("BOT_API_SPEC", Path(__file__).parents[2] / "shared/
 SPEC = _SPEC if _SPEC.exists() else None
 
 StartBot = Callable[[], AbstractAsyncContextManager[ShynBa]]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture
+def postgresql_url(server: Server) -> str:
+    """A user without rights beyond an empty schema."""
+    return server.url(server.create_user())
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.intake.raw import raw_update
+from bot.rounds import PAUSE
 from bot.telegram_api import TelegramApi, seconds
+from bot.trouble import Trouble
 from knowledge.store import Store, StoreError
 
 LOG = logging.getLogger(__name__)
@@ -24,11 +26,14 @@ ALLOWED = ["message", "callback_query"]
 class Polling:
     """Fetches updates for as long as it runs; `arrived` is called after each commit."""
 
-    def __init__(self, api: TelegramApi, store: Store, clock: Clock, arrived: Callable[[], None]) -> None:
+    def __init__(
+        self, api: TelegramApi, store: Store, clock: Clock, arrived: Callable[[], None], trouble: Trouble
+    ) -> None:
         self._api = api
         self._store = store
         self._clock = clock
         self._arrived = arrived
+        self._trouble = trouble
         # Never a stored offset: ids restart at random after a quiet week, and a high offset deletes low ids.
         self._offset: int | None = None
 
@@ -41,7 +46,10 @@ class Polling:
                 failures = 0
             except InvalidToken:
                 raise
-            except (TelegramError, StoreError) as error:
+            except StoreError as error:
+                self._trouble.met(self, error)  # Telegram keeps what the store could not take
+                await asyncio.sleep(PAUSE)
+            except TelegramError as error:
                 failures += 1
                 await asyncio.sleep(self._pause(error, failures))
 
@@ -54,10 +62,11 @@ class Polling:
             rows = [raw_update(update) for update in updates]
             async with self._store.begin() as transaction:
                 await transaction.inbox.receive(self._api.id, rows, now=self._clock())
+            self._trouble.over(self)
             self._offset = rows[-1].update_id + 1
             self._arrived()
 
-    def _pause(self, error: Exception, failures: int) -> float:
+    def _pause(self, error: TelegramError, failures: int) -> float:
         LOG.warning("getting updates failed (%s), attempt %d", type(error).__name__, failures)
         if isinstance(error, Conflict):
             LOG.error("another program uses the same token, or a webhook is set: %s", error)

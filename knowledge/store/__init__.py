@@ -4,6 +4,7 @@ from knowledge.store.audit import Audit, Deed
 from knowledge.store.dialogs import Dialog, Dialogs
 from knowledge.store.errors import (
     LeaseLostError,
+    StoreAwayError,
     StoreDamagedError,
     StoreError,
     StoreFullError,
@@ -36,6 +37,7 @@ __all__ = [
     "Rebuttals",
     "Role",
     "Store",
+    "StoreAwayError",
     "StoreDamagedError",
     "StoreError",
     "StoreFullError",

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from knowledge.store.errors import (
+    StoreAwayError,
     StoreDamagedError,
     StoreError,
     StoreFullError,
@@ -32,7 +33,7 @@ _AWAY = StoreUnreachableError(
 _BUSY = StoreUnreachableError("The database server has no connection or memory to spare.")
 _REFUSED = StoreError("The database server refuses the user or the password in DATABASE_URL.")
 _NO_DATABASE = StoreError("The database server has no database of the name in DATABASE_URL: create it first.")
-_BAD_DISK = StoreError("The disk under the store fails to read or write: check the disk.")
+_BAD_DISK = StoreAwayError("The disk under the store fails to read or write: check the disk.")
 
 # Primary result codes of https://www.sqlite.org/rescode.html; extended codes begin with their names.
 _SQLITE = {
@@ -78,7 +79,9 @@ def connecting() -> Iterator[None]:
     except StoreError:
         raise
     except PoolTimeoutError as error:
-        raise StoreError("No connection to the store became free: some transaction does not end.") from error
+        raise StoreAwayError(
+            "No connection to the store became free: some transaction does not end."
+        ) from error
     except Exception as error:
         if not isinstance(error, (OSError, SQLAlchemyError)) and _state(error) is None:
             raise

@@ -23,8 +23,8 @@ from knowledge.store import (
     StoreUnreachableError,
     open_store,
 )
-from tests.knowledge.store.postgresql import Server
 from tests.knowledge.store.samples import NOW, REBUTTAL
+from tests.postgresql import Server
 
 HOLD = """
 import asyncio, sys

