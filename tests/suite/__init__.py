@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 
 from knowledge.models import Claim, Kind, Language, Rebuttal, Source, Status, Verdict
 
-__all__ = ["DEV", "HELD", "KINDS", "TRAIN", "Suite", "SuitePost", "load"]
+__all__ = ["DEV", "FRESH", "HELD", "KINDS", "TRAIN", "Suite", "SuitePost", "load"]
 
 Noun = TypeVar("Noun")
 
 DEV = Path(__file__).parent / "dev"
+FRESH = Path(__file__).parent / "fresh"
 HELD = Path(__file__).parent / "held"
 TRAIN = tuple(
     Path(__file__).parent / "train" / part for part in ("money", "security", "society", "towns", "health")

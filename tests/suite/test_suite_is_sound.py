@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.models import Kind
-from tests.suite import DEV, HELD, KINDS, TRAIN, Suite, load
+from tests.suite import DEV, FRESH, HELD, KINDS, TRAIN, Suite, load
 
-FOLDERS = [DEV, HELD, *TRAIN]
+FOLDERS = [DEV, HELD, FRESH, *TRAIN]
 
 
 @pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
