@@ -1,18 +1,39 @@
 """The settings: read once from the environment and `.env`, checked, frozen; errors name the variable."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DATA = Path("data")
 DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
+# What the server answers itself; Telegram's updates need a path of their own.
+SERVER_PATHS = ("/healthz", "/readyz", "/metrics")
+# https://core.telegram.org/bots/api#setwebhook
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_SECRETS = {"TELEGRAM_BOT_TOKEN", "SECRET_KEY", "WEBHOOK_SECRET"}
 
 
 class SettingsError(Exception):
     """The environment cannot be used as it is; the text names each variable and what was expected."""
+
+
+class Address(NamedTuple):
+    """Where the server listens; port 0 is any free one."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+# A reverse proxy on the same machine is the usual neighbour: Telegram wants TLS, the bot leaves that to it.
+BEHIND_A_PROXY = Address("127.0.0.1", 8080)
 
 
 def _blank_is_absent(value: object) -> object:
@@ -46,6 +67,33 @@ def _database(value: str) -> str:
     return value
 
 
+def _webhook_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    url = urlsplit(value)
+    local = url.scheme == "http" and url.hostname == "127.0.0.1"
+    if not url.hostname or not (url.scheme == "https" or local):
+        raise ValueError("expected an address such as https://bot.example.kz/telegram")
+    if url.path.rstrip("/") in SERVER_PATHS or url.query or url.fragment:
+        raise ValueError(f"expected a path of its own, none of {', '.join(SERVER_PATHS)}, and no ? or #")
+    return value
+
+
+def _webhook_secret(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not _WEBHOOK_SECRET.fullmatch(value.get_secret_value()):
+        raise ValueError("expected 1 to 256 letters A-Z a-z, digits, _ and -")
+    return value
+
+
+def _address(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    host, colon, port = value.strip().rpartition(":")
+    if not (host and colon and port.isdecimal() and int(port) <= 65535):  # noqa: PLR2004  # the last port there is
+        raise ValueError("expected host:port such as 127.0.0.1:8080")
+    return Address(host.strip("[]"), int(port))
+
+
 class Settings(BaseSettings):
     """Everything that can be set from outside, named as in the README."""
 
@@ -58,6 +106,13 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database)] = f"sqlite+aiosqlite:///{DATA}/shynba.db"
     owner_ids: Annotated[tuple[Annotated[int, Field(gt=0)], ...], NoDecode, BeforeValidator(_ids)] = ()
     secret_key: Annotated[SecretStr | None, Field(min_length=16), BeforeValidator(_blank_is_absent)] = None
+    webhook_url: Annotated[str | None, AfterValidator(_webhook_url), BeforeValidator(_blank_is_absent)] = None
+    webhook_secret: Annotated[
+        SecretStr | None, AfterValidator(_webhook_secret), BeforeValidator(_blank_is_absent)
+    ] = None
+    listen: Annotated[
+        Address | None, NoDecode, BeforeValidator(_address), BeforeValidator(_blank_is_absent)
+    ] = None
     log_format: Literal["console", "json"] = "console"
 
     @classmethod
@@ -67,6 +122,11 @@ class Settings(BaseSettings):
             return cls(**changes)  # type: ignore[arg-type]  # pydantic checks what mypy cannot here
         except ValidationError as error:
             raise SettingsError("\n".join(map(_sentence, error.errors()))) from None
+
+    @property
+    def address(self) -> Address | None:
+        """Where the server listens: None when nothing asks for a server."""
+        return self.listen or (BEHIND_A_PROXY if self.webhook_url else None)
 
     @property
     def data_folder(self) -> Path:
@@ -80,5 +140,5 @@ def _sentence(error: Mapping[str, object]) -> str:
     location = error["loc"]
     assert isinstance(location, tuple)
     name = str(location[0]).upper()
-    said = "" if name in {"TELEGRAM_BOT_TOKEN", "SECRET_KEY"} else f" (got {error['input']!r})"
+    said = "" if name in _SECRETS else f" (got {error['input']!r})"
     return f"{name}: {str(error['msg']).removeprefix('Value error, ')}{said}"

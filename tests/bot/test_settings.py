@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.secret_key import secret_key
-from bot.settings import Settings, SettingsError
+from bot.settings import Address, Settings, SettingsError
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +51,13 @@ def test_a_file_named_env_is_read() -> None:
         ("OWNER_IDS", "-5"),
         ("SECRET_KEY", "short"),
         ("LOG_FORMAT", "xml"),
+        ("WEBHOOK_URL", "http://bot.example.kz/telegram"),
+        ("WEBHOOK_URL", "bot.example.kz"),
+        ("WEBHOOK_URL", "https://bot.example.kz/metrics"),
+        ("WEBHOOK_SECRET", "пароль"),
+        ("LISTEN", "8080"),
+        ("LISTEN", "127.0.0.1:99999"),
+        ("LISTEN", "127.0.0.1:http"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -59,12 +66,30 @@ def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, valu
         Settings.read()
 
 
-@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "SECRET_KEY"])
+@pytest.mark.parametrize("name", ["TELEGRAM_BOT_TOKEN", "SECRET_KEY", "WEBHOOK_SECRET"])
 def test_a_secret_is_never_repeated(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setenv(name, "hunter2")
+    monkeypatch.setenv(name, "hunter2!")
     with pytest.raises(SettingsError) as error:
         Settings.read()
     assert "hunter2" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "address"), [("0.0.0.0:80", Address("0.0.0.0", 80)), ("[::1]:8080", Address("::1", 8080))]
+)
+def test_the_server_listens_where_it_is_told(
+    monkeypatch: pytest.MonkeyPatch, value: str, address: Address
+) -> None:
+    monkeypatch.setenv("LISTEN", value)
+    assert Settings.read().address == address
+    assert str(address) == value
+
+
+def test_there_is_a_server_only_for_who_asks_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LISTEN", "")
+    assert Settings.read().address is None
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.kz/telegram")
+    assert Settings.read().address == Address("127.0.0.1", 8080)
 
 
 def test_a_key_is_made_once_and_only_its_owner_can_read_it() -> None:
