@@ -4,19 +4,24 @@ import asyncio
 import hashlib
 import hmac
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
+from starlette.routing import Route
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock, utc_now
 from bot.following import Follower, follow_from_now
-from bot.intake import Polling
+from bot.health import ailment_of
+from bot.intake import Arrivals, Polling, Webhook
 from bot.outbox import Outbox
 from bot.profile import introduce
-from bot.secret_key import secret_key
+from bot.registration import compare
+from bot.secret_key import secret_key, webhook_secret
+from bot.server import Server, listening
 from bot.settings import Settings
 from bot.starting import prepared_store
 from bot.telegram_api import TelegramApi, telegram_api
@@ -27,7 +32,7 @@ from handlers.context import Context, Desk
 from handlers.errors import failed
 from handlers.menu import commands
 from handlers.routing import Audience
-from knowledge.store import Store
+from knowledge.store import RawUpdate, Store
 
 LOG = logging.getLogger(__name__)
 
@@ -38,17 +43,27 @@ class ShynBa:
     """The running bot: `serve` until cancelled."""
 
     def __init__(
-        self, api: TelegramApi, store: Store, ptb: Ptb, desk: Desk, follower: Follower, clock: Clock
+        self,
+        api: TelegramApi,
+        store: Store,
+        ptb: Ptb,
+        desk: Desk,
+        follower: Follower,
+        clock: Clock,
+        webhook_url: str | None,
     ) -> None:
         self.store = store
         self.api = api
         self._desk = desk
         self._follower = follower
+        self._webhook_url = webhook_url
         self._toasts: set[asyncio.Task[None]] = set()
         trouble = Trouble()
         self.outbox = Outbox(api, store, clock, trouble)
         self.worker = Worker(store, ptb, desk, clock, self._committed, trouble)
-        self.intake = Polling(api, store, clock, self.worker.wake, trouble)
+        self.arrivals = Arrivals(api.id, store, clock, self._arrived, trouble)
+        self.intake = Polling(api, self.arrivals)
+        self.server: Server | None = None
 
     async def serve(self) -> None:
         """Run until cancelled, or until Telegram refuses the token (InvalidToken)."""
@@ -56,7 +71,12 @@ class ShynBa:
             tasks.create_task(introduce(self.api, self._desk.owners))
             tasks.create_task(self.worker.run())
             tasks.create_task(self.outbox.run())
-            tasks.create_task(self.intake.run())
+            if self._webhook_url is None:
+                tasks.create_task(self.intake.run())
+            else:
+                tasks.create_task(compare(self.api, self._webhook_url))
+            if self.server is not None:
+                tasks.create_task(self.server.run())
 
     async def settled(self) -> None:
         """Return when nothing is left to do for the updates that Telegram was told had arrived."""
@@ -76,6 +96,9 @@ class ShynBa:
             await asyncio.wait([task])
             if not task.cancelled():
                 task.result()  # it had failed by itself: its error is told, not lost
+
+    def _arrived(self, _updates: Sequence[RawUpdate]) -> None:
+        self.worker.wake()
 
     async def _committed(self, toasts: list[dict[str, Any]]) -> None:
         self.outbox.wake()
@@ -109,7 +132,23 @@ async def open_bot(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
                 pseudonym=lambda user_id: pseudonym(key, user_id),
                 moderators_menu=lambda user_id: commands(routes(), Audience.MODERATORS, user_id),
             )
-            yield ShynBa(api, store, ptb, desk, follower, clock)
+            bot = ShynBa(api, store, ptb, desk, follower, clock, settings.webhook_url)
+            with _server(settings, key, bot, clock) as bot.server:
+                yield bot
+
+
+@contextmanager
+def _server(settings: Settings, key: bytes, bot: ShynBa, clock: Clock) -> Iterator[Server | None]:
+    if settings.address is None:
+        yield None
+        return
+    routes = []
+    if settings.webhook_url is not None:
+        webhook = Webhook(webhook_secret(settings, key), bot.arrivals)
+        path = urlsplit(settings.webhook_url).path or "/"
+        routes.append(Route(path, webhook.receive, methods=["POST"]))
+    with listening(settings.address) as listener:
+        yield Server(listener, routes, lambda: ailment_of(bot.store, clock))
 
 
 def pseudonym(key: bytes, user_id: int) -> str:

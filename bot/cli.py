@@ -4,7 +4,8 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -20,8 +21,11 @@ from bot.clock import utc_now
 from bot.evaluating import BenchmarkError, measured, write_report
 from bot.following import follow_from_now
 from bot.health import ailment
+from bot.registration import register, registration, unregister
+from bot.secret_key import secret_key, webhook_secret
 from bot.settings import Settings, SettingsError
 from bot.starting import prepared_store
+from bot.telegram_api import TelegramApi, telegram_api
 from knowledge.exchange import ExchangeError, dump, parse
 from knowledge.matching import Matcher
 from knowledge.models import Rebuttal
@@ -36,6 +40,9 @@ To run it on Telegram: write to @BotFather, send /newbot, and put the token into
 """
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+webhook = typer.Typer(no_args_is_help=True, help="Where Telegram delivers updates to; no start changes it.")
+app.add_typer(webhook, name="webhook")
 
 
 def main() -> None:
@@ -59,10 +66,16 @@ def run() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    try:
+    with _telegrams_refusals(settings):
         async with open_bot(settings) as bot:
             LOG.info("ready; stop with Ctrl-C")
             await bot.serve()
+
+
+@contextmanager
+def _telegrams_refusals(settings: Settings) -> Iterator[None]:
+    try:
+        yield
     except* InvalidToken:
         _fail("TELEGRAM_BOT_TOKEN: Telegram does not know this token; ask @BotFather for the right one")
     except* TelegramError as errors:
@@ -196,6 +209,43 @@ def evaluate(
     typer.echo("\n".join(f"{name:28}{value}" for name, value in found.rows()))
     if report is not None:
         write_report(found, report)
+
+
+@webhook.command(name="set")
+def set_(
+    connections: Annotated[int, typer.Option(min=1, max=100, help="Deliveries at once, at most.")] = 40,
+) -> None:
+    """Have Telegram deliver to WEBHOOK_URL."""
+    settings = Settings.read()
+    url = settings.webhook_url
+    if url is None:
+        _fail("WEBHOOK_URL: expected the public address to deliver to, https://…; it is not set")
+    secret = webhook_secret(settings, secret_key(settings))
+    _run(_telegram(settings, lambda api: register(api, url, secret, connections)))
+    typer.echo(f"Telegram delivers to {url}")
+
+
+@webhook.command()
+def delete() -> None:
+    """Go back to polling; updates that wait at Telegram stay there."""
+    _run(_telegram(Settings.read(), unregister))
+    typer.echo("Telegram delivers nowhere; a bot without WEBHOOK_URL can poll")
+
+
+@webhook.command()
+def info() -> None:
+    """Show what Telegram says about the deliveries, as JSON."""
+    found = _run(_telegram(Settings.read(), registration))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+async def _telegram(settings: Settings, deed: Callable[[TelegramApi], Awaitable[Result]]) -> Result:
+    """Do something at Telegram with the settings' token; no bot is started."""
+    if settings.telegram_bot_token is None:
+        _fail("TELEGRAM_BOT_TOKEN: expected the token that @BotFather gave; it is not set")
+    with _telegrams_refusals(settings):
+        async with telegram_api(settings) as api:
+            return await deed(api)
 
 
 @app.command()

@@ -1,5 +1,7 @@
 """The key that turns Telegram user ids into pseudonyms: from the settings, else made once and kept."""
 
+import hashlib
+import hmac
 import logging
 import os
 import secrets
@@ -19,6 +21,13 @@ def secret_key(settings: Settings) -> bytes:
     if path.exists():
         return path.read_bytes()
     return _made(path)
+
+
+def webhook_secret(settings: Settings, key: bytes) -> str:
+    """Return what Telegram proves itself with: from the settings, else derived, so that replicas agree."""
+    if settings.webhook_secret:
+        return settings.webhook_secret.get_secret_value()
+    return hmac.new(key, b"webhook", hashlib.sha256).hexdigest()
 
 
 def _made(path: Path) -> bytes:

@@ -2,9 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from bot.cli import app
 from bot.settings import Settings
@@ -19,16 +22,22 @@ README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]
 
 
+def _commands(command: Any, prefix: str = "") -> Iterator[str]:
+    """Every command by its whole name, `webhook set` and so on."""
+    for name, inner in command.commands.items():
+        if hasattr(inner, "commands"):
+            yield from _commands(inner, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}"
+
+
 @pytest.mark.parametrize("name", [name.upper() for name in Settings.model_fields])
 def test_every_setting_is_in_the_readme(name: str) -> None:
     assert f"| `{name}` |" in README
 
 
 def test_every_command_of_the_command_line_is_in_the_readme() -> None:
-    names = {
-        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
-    }
-    assert {name for name in names if f"`{name}" not in README} == set()
+    assert {name for name in _commands(get_command(app)) if f"`{name}" not in README} == set()
 
 
 def test_every_command_of_moderators_is_in_the_readme() -> None:

@@ -1,6 +1,8 @@
 """Raw updates into the inbox, committed before Telegram is told that they arrived."""
 
-from bot.intake.polling import Polling
+from bot.intake.arrivals import Arrivals
+from bot.intake.polling import ALLOWED, Polling
 from bot.intake.raw import raw_update
+from bot.intake.webhook import Webhook
 
-__all__ = ["Polling", "raw_update"]
+__all__ = ["ALLOWED", "Arrivals", "Polling", "Webhook", "raw_update"]

@@ -2,17 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.clock import Clock
+from bot.intake.arrivals import Arrivals
 from bot.intake.raw import raw_update
 from bot.rounds import PAUSE
 from bot.telegram_api import TelegramApi, seconds
-from bot.trouble import Trouble
-from knowledge.store import Store, StoreError
+from knowledge.store import StoreError
 
 LOG = logging.getLogger(__name__)
 
@@ -24,16 +22,11 @@ ALLOWED = ["message", "callback_query"]
 
 
 class Polling:
-    """Fetches updates for as long as it runs; `arrived` is called after each commit."""
+    """Fetches updates for as long as it runs."""
 
-    def __init__(
-        self, api: TelegramApi, store: Store, clock: Clock, arrived: Callable[[], None], trouble: Trouble
-    ) -> None:
+    def __init__(self, api: TelegramApi, arrivals: Arrivals) -> None:
         self._api = api
-        self._store = store
-        self._clock = clock
-        self._arrived = arrived
-        self._trouble = trouble
+        self._arrivals = arrivals
         # Never a stored offset: ids restart at random after a quiet week, and a high offset deletes low ids.
         self._offset: int | None = None
 
@@ -46,8 +39,7 @@ class Polling:
                 failures = 0
             except InvalidToken:
                 raise
-            except StoreError as error:
-                self._trouble.met(self, error)  # Telegram keeps what the store could not take
+            except StoreError:
                 await asyncio.sleep(PAUSE)
             except TelegramError as error:
                 failures += 1
@@ -60,16 +52,15 @@ class Polling:
         updates = await self._api.call("getUpdates", parameters, read_timeout=LONG_POLL + 10)
         if updates:
             rows = [raw_update(update) for update in updates]
-            async with self._store.begin() as transaction:
-                await transaction.inbox.receive(self._api.id, rows, now=self._clock())
-            self._trouble.over(self)
+            await self._arrivals.take(rows)
             self._offset = rows[-1].update_id + 1
-            self._arrived()
 
     def _pause(self, error: TelegramError, failures: int) -> float:
         LOG.warning("getting updates failed (%s), attempt %d", type(error).__name__, failures)
-        if isinstance(error, Conflict):
-            LOG.error("another program uses the same token, or a webhook is set: %s", error)
+        if isinstance(error, Conflict) and "webhook" in error.message:
+            LOG.error("a webhook is set, so Telegram gives nothing to polling: run `shynba webhook delete`")
+        elif isinstance(error, Conflict):
+            LOG.error("another program polls with the same token: %s", error)
         if isinstance(error, RetryAfter):
             return seconds(error)
         return min(WORST_PAUSE, 0.5 * 2.0 ** min(failures, 10))
