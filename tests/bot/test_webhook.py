@@ -53,7 +53,7 @@ async def _deliver(
     http: httpx.AsyncClient, bot: ShynBa, content: bytes | dict[str, Any], secret: str | None = SECRET
 ) -> int:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    headers = {} if secret is None else {SECRET_HEADER: secret.encode()}
+    headers = [] if secret is None else [(SECRET_HEADER.encode(), secret.encode())]
     return (await http.post(f"{_place(bot)}/updates", content=body, headers=headers)).status_code
 
 
