@@ -118,9 +118,11 @@ async def test_without_a_secret_in_the_settings_one_comes_from_the_key(
         assert await _deliver(http, bot, _update(1), webhook_secret(keyed, secret_key(keyed))) == 200
 
 
-async def test_what_is_too_large_is_refused_before_it_is_read(bot: ShynBa, http: httpx.AsyncClient) -> None:
-    assert await _deliver(http, bot, b" " * LARGEST) == 200
-    assert await _deliver(http, bot, b" " * (LARGEST + 1)) == 413
+async def test_what_is_too_large_is_refused(settings: Settings, http: httpx.AsyncClient) -> None:
+    async with open_bot(settings) as bot, _listening(bot):
+        assert await _deliver(http, bot, b" " * LARGEST) == 200
+        assert await _deliver(http, bot, b" " * (LARGEST + 1)) == 413
+        assert await _open(bot) == 1
 
 
 @pytest.mark.parametrize(
