@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import logging
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from bot.clock import Clock, utc_now
 from bot.following import Follower, follow_from_now
 from bot.health import ailment_of
 from bot.intake import Arrivals, Polling, Webhook
+from bot.leading import Leader
+from bot.listening import Listener
 from bot.outbox import Outbox
 from bot.profile import introduce
 from bot.registration import compare
@@ -32,7 +34,7 @@ from handlers.context import Context, Desk
 from handlers.errors import failed
 from handlers.menu import commands
 from handlers.routing import Audience
-from knowledge.store import RawUpdate, Store
+from knowledge.store import RawUpdate, Store, Topic
 
 LOG = logging.getLogger(__name__)
 
@@ -50,6 +52,7 @@ class ShynBa:
         desk: Desk,
         follower: Follower,
         clock: Clock,
+        trouble: Trouble,
         webhook_url: str | None,
     ) -> None:
         self.store = store
@@ -58,25 +61,31 @@ class ShynBa:
         self._follower = follower
         self._webhook_url = webhook_url
         self._toasts: set[asyncio.Task[None]] = set()
-        trouble = Trouble()
         self.outbox = Outbox(api, store, clock, trouble)
         self.worker = Worker(store, ptb, desk, clock, self._committed, trouble)
         self.arrivals = Arrivals(api.id, store, clock, self._arrived, trouble)
         self.intake = Polling(api, self.arrivals)
         self.server: Server | None = None
+        self.leader = Leader(store, api.id, trouble, self._duties)
+        concerned = {Topic.REBUTTALS: follower.wake, Topic.OUTBOX: self.outbox.wake}
+        self.listener = Listener(store, trouble, concerned)
 
     async def serve(self) -> None:
         """Run until cancelled, or until Telegram refuses the token (InvalidToken)."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(introduce(self.api, self._desk.owners))
             tasks.create_task(self.worker.run())
-            tasks.create_task(self.outbox.run())
-            if self._webhook_url is None:
-                tasks.create_task(self.intake.run())
-            else:
-                tasks.create_task(compare(self.api, self._webhook_url))
+            tasks.create_task(self.leader.run())
+            if self.store.is_shared:
+                tasks.create_task(self._follower.run())
+                tasks.create_task(self.listener.run())
             if self.server is not None:
                 tasks.create_task(self.server.run())
+
+    def _duties(self) -> Iterator[Coroutine[Any, Any, None]]:
+        """What one process of a bot does for all of them."""
+        yield introduce(self.api, self._desk.owners)
+        yield self.outbox.run()
+        yield self.intake.run() if self._webhook_url is None else compare(self.api, self._webhook_url)
 
     async def settled(self) -> None:
         """Return when nothing is left to do for the updates that Telegram was told had arrived."""
@@ -121,7 +130,8 @@ async def open_bot(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
     """Open everything that the settings name. Raises SettingsError, StoreError or TelegramError."""
     key = secret_key(settings)
     async with prepared_store(settings, clock) as store:
-        follower = await follow_from_now(store)
+        trouble = Trouble()
+        follower = await follow_from_now(store, trouble)
         api = telegram_api(settings)
         ptb = _ptb(api)
         async with ptb:
@@ -132,7 +142,7 @@ async def open_bot(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
                 pseudonym=lambda user_id: pseudonym(key, user_id),
                 moderators_menu=lambda user_id: commands(routes(), Audience.MODERATORS, user_id),
             )
-            bot = ShynBa(api, store, ptb, desk, follower, clock, settings.webhook_url)
+            bot = ShynBa(api, store, ptb, desk, follower, clock, trouble, settings.webhook_url)
             with _server(settings, key, bot, clock) as bot.server:
                 yield bot
 

@@ -26,6 +26,7 @@ from bot.secret_key import secret_key, webhook_secret
 from bot.settings import Settings, SettingsError
 from bot.starting import prepared_store
 from bot.telegram_api import TelegramApi, telegram_api
+from bot.trouble import Trouble, first
 from knowledge.exchange import ExchangeError, dump, parse
 from knowledge.matching import Matcher
 from knowledge.models import Rebuttal
@@ -79,7 +80,7 @@ def _telegrams_refusals(settings: Settings) -> Iterator[None]:
     except* InvalidToken:
         _fail("TELEGRAM_BOT_TOKEN: Telegram does not know this token; ask @BotFather for the right one")
     except* TelegramError as errors:
-        reason = errors.exceptions[0]
+        reason = first(errors)
         _fail(
             f"TELEGRAM_API_URL: {settings.telegram_api_url} cannot be used: {type(reason).__name__}: {reason}"
         )
@@ -182,7 +183,7 @@ def check(
 
 async def _matcher(settings: Settings) -> Matcher:
     async with open_store(settings.database_url, read_only=True) as store:
-        return (await follow_from_now(store)).matcher
+        return (await follow_from_now(store, Trouble())).matcher
 
 
 def _told(answer: dict[str, Any]) -> str:

@@ -3,25 +3,44 @@
 import asyncio
 from collections.abc import Iterable
 
+from bot.rounds import Rounds
+from bot.trouble import Trouble
 from knowledge.matching import Matcher
 from knowledge.models import Rebuttal
 from knowledge.store import Store, Synonym
 from knowledge.text import Lexicon
 
+# Seconds until the store is asked without having been told: a net, should an announcement get lost.
+LONGEST_SILENCE = 3.0
+
 Synonyms = tuple[Synonym, ...]
 
 
-class Follower:
+class Follower(Rounds):
     """Reads what has changed since it last looked, whoever did it; `matcher` is the current one."""
 
-    def __init__(self, store: Store, matcher: Matcher, revision: int, synonyms: Synonyms) -> None:
+    def __init__(
+        self, store: Store, matcher: Matcher, revision: int, synonyms: Synonyms, trouble: Trouble
+    ) -> None:
+        super().__init__(trouble, rest=LONGEST_SILENCE)
         self._store = store
         self._revision = revision
         self._synonyms = synonyms
+        self._one_at_a_time = asyncio.Lock()  # an older reading must not overtake a newer one
         self.matcher = matcher
+
+    async def batch(self) -> int:
+        """Follow what other processes have changed; return how many revisions that was."""
+        before = self._revision
+        await self.follow()
+        return self._revision - before
 
     async def follow(self) -> None:
         """Take over what has changed; a rebuttal that is no longer published leaves the matcher."""
+        async with self._one_at_a_time:
+            await self._follow()
+
+    async def _follow(self) -> None:
         async with self._store.begin() as transaction:
             newest, changed = await transaction.rebuttals.changed_since(self._revision)
             if newest == self._revision:
@@ -38,12 +57,12 @@ class Follower:
         self._revision, self._synonyms = newest, synonyms
 
 
-async def follow_from_now(store: Store) -> Follower:
+async def follow_from_now(store: Store, trouble: Trouble) -> Follower:
     """Return a follower whose matcher holds what the store holds now."""
     async with store.begin() as transaction:
         revision, rebuttals = await transaction.rebuttals.changed_since(0)
         synonyms = await transaction.synonyms.all()
-    return Follower(store, _matcher(rebuttals, synonyms), revision, synonyms)
+    return Follower(store, _matcher(rebuttals, synonyms), revision, synonyms, trouble)
 
 
 def _matcher(rebuttals: Iterable[Rebuttal], synonyms: Synonyms) -> Matcher:

@@ -1,9 +1,11 @@
 """What the log hears of a store that is away: one line when it begins, one when it is over."""
 
 import logging
+from typing import TypeVar
 
 from knowledge.store import StoreError
 
+Error = TypeVar("Error", bound=Exception)
 LOG = logging.getLogger(__name__)
 
 
@@ -24,3 +26,9 @@ class Trouble:
         """Say that the store works again, once it does for everybody who met trouble."""
         if self._of.pop(who, None) is not None and not self._of:
             LOG.info("the store works again")
+
+
+def first(errors: ExceptionGroup[Error]) -> Error:
+    """The first error of a group, however deep; a stop of several tasks at once has one reason to tell."""
+    error = errors.exceptions[0]
+    return first(error) if isinstance(error, ExceptionGroup) else error

@@ -1,5 +1,6 @@
 """Remembers: rebuttals, synonyms, people, dialogs, deeds, inbox and outbox, in SQLite or PostgreSQL."""
 
+from knowledge.store.announcements import Topic
 from knowledge.store.audit import Audit, Deed
 from knowledge.store.dialogs import Dialog, Dialogs
 from knowledge.store.errors import (
@@ -14,6 +15,7 @@ from knowledge.store.errors import (
     StoreVersionError,
 )
 from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Work
+from knowledge.store.lead import Lead
 from knowledge.store.outbox import Letter, Outbox
 from knowledge.store.people import Member, People, Profile, Role
 from knowledge.store.rebuttals import Rebuttals
@@ -27,6 +29,7 @@ __all__ = [
     "Dialog",
     "Dialogs",
     "Inbox",
+    "Lead",
     "LeaseLostError",
     "Letter",
     "Member",
@@ -47,6 +50,7 @@ __all__ = [
     "StoreVersionError",
     "Synonym",
     "Synonyms",
+    "Topic",
     "Transaction",
     "Work",
     "open_store",

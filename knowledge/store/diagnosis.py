@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from knowledge.store.errors import (
     StoreAwayError,
@@ -64,8 +66,13 @@ _POSTGRESQL = {
 }
 
 
-def on_driver_error(context: ExceptionContext) -> StoreError | None:
-    """Answers SQLAlchemy's `handle_error`, so that no exception of a driver leaves this package."""
+def listened(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine, from which no exception of a driver leaves this package."""
+    event.listen(engine.sync_engine, "handle_error", _on_driver_error)
+    return engine
+
+
+def _on_driver_error(context: ExceptionContext) -> StoreError | None:
     if not isinstance(context.sqlalchemy_exception, DBAPIError):
         return None  # a mistake of the program, such as a time without its zone
     return diagnose(context.original_exception, disconnected=context.is_disconnect)

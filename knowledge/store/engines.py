@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from knowledge.store.diagnosis import on_driver_error
+from knowledge.store.diagnosis import listened
 from knowledge.store.errors import StoreError, StoreFullError, StoreInUseError, StoreReadOnlyError
 from knowledge.store.one_trip import connect
 
@@ -44,7 +44,7 @@ def checked(url: str) -> URL:
 def engine_for(url: URL, *, read_only: bool) -> Iterator[AsyncEngine]:
     """The engine; while it lives, a SQLite file belongs to this process alone (unless it only reads)."""
     if url.drivername == _POSTGRESQL:
-        yield _listened(create_async_engine(url, hide_parameters=True))
+        yield listened(create_async_engine(url, hide_parameters=True))
         return
     path = Path(url.database or "")
     if read_only:
@@ -121,9 +121,4 @@ def _sqlite(url: URL, *, read_only: bool) -> AsyncEngine:
 
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", begin)
-    return _listened(engine)
-
-
-def _listened(engine: AsyncEngine) -> AsyncEngine:
-    event.listen(engine.sync_engine, "handle_error", on_driver_error)
-    return engine
+    return listened(engine)

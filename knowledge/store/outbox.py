@@ -39,6 +39,7 @@ class Outbox:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.has_grown = False  # then whoever sends is told at the commit
 
     async def add(
         self,
@@ -69,6 +70,7 @@ class Outbox:
             "due_at": now,
             "created_at": now,
         }
+        self.has_grown = True
         result = await self._connection.execute(_add(self._connection.dialect.name), row)
         added = result.scalar_one_or_none()
         if added is None:

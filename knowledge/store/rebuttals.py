@@ -4,15 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select, text
+from sqlalchemy import RowMapping, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
+from knowledge.store.announcements import Topic, announce
 from knowledge.store.dialects import insert
 from knowledge.store.schema import counters, rebuttals
-
-# The channel on which PostgreSQL tells every replica of a new revision; the payload is its number.
-CHANNEL = "rebuttals"
 
 _COUNTER = "rebuttals"
 _KEPT = {"id", "created_at"}  # what a later save of the same rebuttal does not change
@@ -38,11 +36,7 @@ class Rebuttals:
             await self._connection.execute(
                 into.on_conflict_do_update(index_elements=["id"], set_=replaced), rows
             )
-        if self._connection.dialect.name == "postgresql":
-            await self._connection.execute(
-                text("SELECT pg_notify(:channel, :revision)"),
-                {"channel": CHANNEL, "revision": str(revision)},
-            )
+        await announce(self._connection, Topic.REBUTTALS)
         return revision
 
     async def find(self, rebuttal_id: str) -> Rebuttal | None:

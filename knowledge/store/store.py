@@ -1,16 +1,19 @@
 """The store itself: opened once a process, migrated, and worked with in transactions."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import NoReturn
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.store import migration
+from knowledge.store.announcements import Topic, announce, listen
 from knowledge.store.audit import Audit
 from knowledge.store.diagnosis import connecting
 from knowledge.store.dialogs import Dialogs
 from knowledge.store.engines import checked, engine_for
 from knowledge.store.inbox import Inbox
+from knowledge.store.lead import Lead, lead
 from knowledge.store.outbox import Outbox
 from knowledge.store.people import People
 from knowledge.store.rebuttals import Rebuttals
@@ -61,7 +64,26 @@ class Store:
         for itself. Failures are StoreErrors.
         """
         async with self._connected() as connection, connection.begin():
-            yield Transaction(connection)
+            transaction = Transaction(connection)
+            yield transaction
+            if transaction.outbox.has_grown:
+                await announce(connection, Topic.OUTBOX)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may work with the store at the same time."""
+        return self._engine.dialect.name == "postgresql"
+
+    async def listen(self, heard: Callable[[Topic], None]) -> NoReturn:
+        """Calls `heard` for what other processes announce; only a shared store has something to say.
+
+        It begins with every topic once. StoreUnreachableError when the server goes away.
+        """
+        await listen(self._engine, heard)
+
+    def lead(self, bot_id: int) -> AbstractAsyncContextManager[Lead]:
+        """Waits until no other process leads for the bot; then this one does until the block ends."""
+        return lead(self._engine, bot_id)
 
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:

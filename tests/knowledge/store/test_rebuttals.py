@@ -115,22 +115,3 @@ async def someone_waits(store: Store) -> None:
             async with store.begin() as transaction:
                 if await transaction._connection.scalar(waiting):
                     return
-
-
-async def test_postgresql_tells_the_replicas_of_a_new_revision(postgresql_url: str) -> None:
-    heard: asyncio.Queue[str] = asyncio.Queue()
-
-    def hear(_connection: object, _server: int, _channel: str, payload: str) -> None:
-        heard.put_nowait(payload)
-
-    async with open_store(postgresql_url) as store, open_store(postgresql_url) as replica:
-        await store.migrate()
-        async with replica._engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
-            await driver.add_listener("rebuttals", hear)
-            async with store.begin() as transaction:
-                revision = await transaction.rebuttals.save(REBUTTAL, now=NOW)
-            async with asyncio.timeout(30):
-                assert await heard.get() == str(revision)
-            await driver.remove_listener("rebuttals", hear)

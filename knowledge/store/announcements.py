@@ -1,0 +1,43 @@
+"""Announcements: what PostgreSQL tells every process of a bot as soon as one of them has committed it.
+
+They only say that there is something to look at. One that gets lost costs time, never a change.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from typing import NoReturn
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from knowledge.store.line import open_line
+
+
+class Topic(StrEnum):
+    """A channel of LISTEN and NOTIFY."""
+
+    REBUTTALS = "rebuttals"  # there is a new revision
+    OUTBOX = "outbox"  # there are new letters
+
+
+async def announce(connection: AsyncConnection, topic: Topic) -> None:
+    """Tells the others when the transaction is committed; a SQLite file has no others."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(_NOTIFY, {"channel": topic})
+
+
+async def listen(engine: AsyncEngine, heard: Callable[[Topic], None]) -> NoReturn:
+    """Calls `heard` for what is announced until the line is lost, which raises StoreUnreachableError.
+
+    It begins with every topic once: nobody knows what was announced while nobody listened.
+    """
+    async with open_line(engine) as line:
+        for topic in Topic:
+            await line.hear(topic, partial(heard, topic))
+        for topic in Topic:
+            heard(topic)
+        await line.until_lost()
+
+
+_NOTIFY = text("SELECT pg_notify(:channel, '')")

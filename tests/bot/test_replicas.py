@@ -1,0 +1,158 @@
+"""Several processes of one bot on one PostgreSQL: they share the work, and one of them leads."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.application import ShynBa, open_bot
+from bot.following import follow_from_now
+from bot.listening import Listener
+from bot.sandbox import Message, Person, Telegram
+from bot.settings import Settings
+from bot.trouble import Trouble
+from knowledge.models import Claim, Kind, Language, Post, Rebuttal, Source, Verdict
+from knowledge.store import Topic, open_store
+from tests.knowledge.store.samples import NOW
+
+ROOT = Path(__file__).parents[2]
+RUMOUR = "Казахстан готовится к войне с Россией"
+CLAIM = "Банк Береке раздаёт всем по 300 000 тенге к празднику"
+REBUTTAL = Rebuttal(
+    id="bank-gift",
+    verdict=Verdict.SCAM,
+    claims=(Claim(CLAIM, Language.RU),),
+    summary={Language.RU: "Банк ничего не раздаёт."},
+    source=Source("Bereke Bank", "https://example.kz/warning", None),
+)
+
+
+@pytest.fixture
+def shared(settings: Settings, postgresql_url: str) -> Settings:
+    return settings.model_copy(update={"database_url": postgresql_url})
+
+
+@asynccontextmanager
+async def background(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(work) for work in works]
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
+@asynccontextmanager
+async def process(shared: Settings, folder: Path) -> AsyncIterator[Process]:
+    """One more replica, from its first log line that says that it is ready."""
+    assert shared.telegram_bot_token is not None
+    assert shared.secret_key is not None
+    environment = {
+        "TELEGRAM_BOT_TOKEN": shared.telegram_bot_token.get_secret_value(),
+        "TELEGRAM_API_URL": shared.telegram_api_url,
+        "DATABASE_URL": shared.database_url,
+        "SECRET_KEY": shared.secret_key.get_secret_value(),
+    }
+    running = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run",
+        cwd=folder, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment}, stderr=PIPE,
+    )  # fmt: skip
+    assert running.stderr is not None
+    while b"ready" not in (line := await running.stderr.readline()):
+        assert line, "it ended before it was ready"
+    try:
+        yield running
+    finally:
+        if running.returncode is None:
+            running.kill()
+        await running.communicate()
+
+
+async def handled(replica: ShynBa, telegram: Telegram) -> None:
+    """Have this replica's worker handle what has arrived, while the others look away."""
+    await telegram.wait_for(lambda: not telegram.pending)
+    assert await replica.worker.batch() == 1
+
+
+async def test_a_dialog_goes_on_at_whichever_replica_gets_the_next_message(
+    telegram: Telegram, shared: Settings, owner: Person, citizen: Person
+) -> None:
+    async with (
+        open_bot(shared) as one,
+        open_bot(shared) as other,
+        background(one.leader.run(), one.listener.run()),
+    ):
+        replicas = cycle([one, other])
+
+        async def says(text: str) -> Message:
+            owner.says(text)
+            await handled(next(replicas), telegram)
+            return await owner.reads()
+
+        async def presses(card: Message, label: str) -> Message:
+            owner.taps(card, label)
+            await handled(next(replicas), telegram)
+            return await owner.reads()
+
+        await says("/add")
+        card = await presses(await says(CLAIM), "Next »")
+        await presses(card, "🚫 Scam")
+        card = await says("Банк ничего не раздаёт. Это мошенники.")
+        await presses(card, "Next »")
+        await says("Bereke Bank")
+        preview = await presses(await says("https://example.kz/warning"), "Skip »")
+        published = await presses(preview, "✅ Publish")
+    assert "Published" in published.text
+
+
+async def test_a_rebuttal_from_another_process_is_heard_of_and_matched(
+    shared: Settings, postgresql_url: str
+) -> None:
+    trouble, told = Trouble(), asyncio.Event()
+    async with open_store(postgresql_url) as one, open_store(postgresql_url) as other:
+        await one.migrate()
+        follower = await follow_from_now(other, trouble)
+
+        def heard() -> None:
+            follower.wake()
+            told.set()
+
+        listener = Listener(other, trouble, {Topic.REBUTTALS: heard, Topic.OUTBOX: lambda: None})
+        async with background(listener.run(), follower.run()), asyncio.timeout(30):
+            await told.wait()
+            told.clear()
+            assert follower.matcher.check(Post(CLAIM)).kind is Kind.UNKNOWN
+            async with one.begin() as transaction:
+                await transaction.rebuttals.save(REBUTTAL, now=NOW)
+            await told.wait()
+            await follower.idle.wait()
+            assert follower.matcher.check(Post(CLAIM)).kind is Kind.VERDICT
+
+
+async def test_a_leader_that_is_killed_is_followed_by_another(
+    telegram: Telegram, shared: Settings, citizen: Person, tmp_path: Path
+) -> None:
+    async with process(shared, tmp_path) as leader:
+        citizen.says(RUMOUR)
+        await citizen.reads()
+        async with process(shared, tmp_path):
+            leader.kill()
+            citizen.says(RUMOUR)
+            assert (await citizen.reads()).text.startswith("❌")
+
+
+async def test_only_the_leader_asks_telegram_for_updates(
+    telegram: Telegram, shared: Settings, citizen: Person
+) -> None:
+    async with open_bot(shared) as one, open_bot(shared) as other, one.serving(), other.serving():
+        for _ in range(3):
+            citizen.says(RUMOUR)
+            await citizen.reads()
+        assert [one.leader.leads, other.leader.leads] in ([True, False], [False, True])
+    assert not [call for call in telegram.calls.of("getUpdates") if call.error]
