@@ -16,7 +16,8 @@ DEV = Path(__file__).parent / "dev"
 FRESH = Path(__file__).parent / "fresh"
 HELD = Path(__file__).parent / "held"
 TRAIN = tuple(
-    Path(__file__).parent / "train" / part for part in ("money", "security", "society", "towns", "health")
+    Path(__file__).parent / "train" / part
+    for part in ("money", "security", "society", "towns", "health", "technology")
 )
 
 KINDS: Mapping[str, Kind] = {
