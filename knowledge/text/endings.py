@@ -1,5 +1,6 @@
-"""The endings that an inflected noun takes, per language, in the spelling of the folded key."""
+"""The endings that an inflected noun of each language and a Kazakh verb take, in the spelling of the key."""
 
+import re
 from functools import cache
 from itertools import product
 from typing import Final
@@ -23,6 +24,31 @@ _RU: Final = word_keys(
     """
 )
 _EN: Final = frozenset({"с", "ес", "д", "ед", "инг", "ингс"})
+_KK_DECLINED: Final = """(?:[лдт][ае]р)? (?:и(?:м(?:из)?|н(?:из)?)?)?
+    (?:[ндт]ин|[гк][ае]|[ае]|н[ае]|[ндт]и|[дт][ае]н?|н[дн][ае]н?|[мбп]ен|(?:н?[дт][ае]г|[ндт]ик)и)?"""
+KAZAKH_VERB: Final = re.compile(
+    rf"""
+    (?: (?<=[аеио]) [лн] | (?<![аеио]) и[лн] )?           # passive: сатылады, төленеді
+    (?: [мбп][ае] )?                                      # negated: сатпайды
+    (?: (?: (?<=[аеио]) и | (?<![аео]) [ае] )             # сатады, сатамыз, сатады екен
+        (?: ми[нз] | си[нз](?:д[ае]р)? | ди )?
+      | (?: (?<=[аеио]) и | (?<![аео]) [ае] ) тин {_KK_DECLINED}
+      | [дт]и (?: [мнк] | низ(?:д[ае]р)? | нд[ае]р )?     # саттық
+      | [гк][ае]н {_KK_DECLINED}
+      | [гк][ае](?:ли|нша)
+      | (?: (?<=[аеио]) | и ) п (?: ти (?:ми[нз]|си[нз])? )?
+      | у {_KK_DECLINED}
+      | (?: (?<![аеио]) [ае] )? р (?: ми[нз] | си[нз] | и )?
+      | (?<=[мбп][ае]) с (?: ми[нз] | к[ае] )?
+      | с[ае] (?: [мнк] | низ(?:д[ае]р)? | нд[ае]р )?
+      | син | и?низ(?:д[ае]р)? | и?нд[ае]р
+      | (?: (?<=[аеио]) | [ае] ) и[кн]
+      | [мбп][ае]к (?: ши )?
+    )
+    """,
+    re.VERBOSE,
+)
+"""What may follow the stem of a Kazakh verb: voice, negation, then a tense, a participle or a mood."""
 
 
 @cache

@@ -3,7 +3,8 @@
 `concepts/*.tsv` hold it, one concept a line: name, Kazakh, Russian and English forms, kind, parted by tabs.
 Forms are parted by "|"; "-" stands where a language has no word. A form is a word or a phrase; a word is met
 as it stands, with a star by whatever begins with it ("вакцин*"), with a tilde in the inflections of its
-language ("ел~": елге, еліміздің, but neither елек nor елу). The longest stem that fits a word wins, so a
+language ("ел~": елге, еліміздің, but neither елек nor елу), with a plus in those of a Kazakh verb ("сат+":
+сатады, сатылмайды, сатқандар, but neither сатушы nor сатира). The longest stem that fits a word wins, so a
 concept of its own is all that a false friend of a stem needs.
 """
 

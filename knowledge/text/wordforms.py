@@ -1,4 +1,4 @@
-"""A word as the lexicon writes it: whole, with a star for any ending, or with a tilde for its inflections."""
+"""A word as the lexicon writes it: whole, or with a mark for the endings that it may take."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Final
 
 from knowledge.models import Language
-from knowledge.text.endings import endings
+from knowledge.text.endings import KAZAKH_VERB, endings
 from knowledge.text.spelling import word_key
 
-_PART: Final = re.compile(r"((?:[^\W_]|')+)([*~]?)")  # the letters, and the mark
+_PART: Final = re.compile(r"((?:[^\W_]|')+)([*~+]?)")  # the letters, and the mark
 _SPOKEN_STOPS: Final = {"к": "г", "п": "б"}  # Kazakh: айлық, айлығы; кітап, кітабы
 _VOWELS: Final = "аеиоу"
 _SHORTEST_STEM: Final = 4  # letters: what is left of a shorter word begins too many others
@@ -23,6 +23,7 @@ class Tail(StrEnum):
     KAZAKH = "kk"
     RUSSIAN = "ru"
     ENGLISH = "en"
+    KAZAKH_VERB = "+"
 
 
 Pattern = tuple[tuple[str, Tail], ...]
@@ -41,7 +42,13 @@ def fits(tail: Tail, stem: str, word: str) -> bool:
     if tail is Tail.NOTHING:
         return False
     rest = word[len(stem) :]
-    return rest in _TAILS[tail] or stem[-1] + rest in _TAILS[tail]
+    return any(_ends(tail, stem, ending) for ending in (rest, stem[-1] + rest))
+
+
+def _ends(tail: Tail, stem: str, ending: str) -> bool:
+    if tail is Tail.KAZAKH_VERB:
+        return bool(KAZAKH_VERB.fullmatch(stem + ending, len(stem)))
+    return ending in _TAILS[tail]
 
 
 def keys_of(text: str) -> dict[str, str]:
@@ -75,12 +82,18 @@ def inflected(key_word: str) -> Pattern:
 def _pattern(stem: str, mark: str, language: Language) -> Pattern:
     if not mark:
         return ((stem, Tail.NOTHING),)
-    tail = Tail.ANYTHING if mark == "*" else Tail(language)
+    tail = _tail(mark, language)
     if language is Language.KK:
         return tuple((each, tail) for each in (stem, *_spoken(stem)))
     if tail is Tail.ENGLISH and stem.endswith("е"):  # force, forcing
         return ((stem, tail), (stem[:-1] + "инг", Tail.NOTHING))
     return ((stem, tail),)
+
+
+def _tail(mark: str, language: Language) -> Tail:
+    if mark == "+" and language is not Language.KK:
+        raise ValueError(f'"+" marks Kazakh verbs only, found in {language.name}')
+    return {"*": Tail.ANYTHING, "+": Tail.KAZAKH_VERB}.get(mark) or Tail(language)
 
 
 def _spoken(stem: str) -> Iterator[str]:

@@ -23,6 +23,14 @@ def met(form: str, language: Language, word: str) -> bool:
         ("отан~", KK, ["отаны", "отаннан", "отанның"]),  # the key writes "отанан"
         ("салық~", KK, ["салық", "салығы", "салықтар", "салығынан"]),
         ("кітап~", KK, ["кітап", "кітабын", "кітаптарға"]),
+        (
+            "сат+",
+            KK,
+            ["сат", "сатады", "сатпайды", "сатылмайды", "сатқандардың", "сататын", "сатпаңыз", "сатпақшы"],
+        ),
+        ("төле+", KK, ["төлеп", "төленеді", "төлемегеннің", "төлеуге", "төлейміз", "төлесеңіз"]),
+        ("қой+", KK, ["қояды", "қойды", "қоймайды", "қойыпты"]),
+        ("шық+", KK, ["шықты", "шығады", "шықпайды"]),
         ("суд~", RU, ["суд", "суда", "судом", "судами", "судах"]),
         ("комисси~", RU, ["комиссия", "комиссии", "комиссию", "комиссией"]),
         ("force~", EN, ["force", "forces", "forced", "forcing"]),
@@ -41,6 +49,9 @@ def test_a_form_is_met_in_its_inflections(form: str, language: Language, words: 
         ("ел~", KK, "елу"),
         ("ел~", KK, "елші"),
         ("көл~", KK, "көлік"),
+        ("сат+", KK, "сатушы"),
+        ("кел+", KK, "келін"),
+        ("төле+", KK, "төлем"),
         ("суд~", RU, "судьба"),
         ("суд~", RU, "судно"),
         ("ban~", EN, "bank"),
@@ -55,6 +66,11 @@ def test_another_word_with_the_same_beginning_is_not_met(form: str, language: La
 def test_a_phrase_is_its_words_and_a_hyphen_parts_them() -> None:
     assert len(patterns("премьер-министр*", RU)) == 2
     assert patterns("премьер-министр*", RU) == patterns("премьер министр*", RU)
+
+
+def test_only_kazakh_has_the_mark_of_verbs() -> None:
+    with pytest.raises(ValueError, match='"\\+" marks Kazakh verbs only, found in RU'):
+        patterns("прода+", RU)
 
 
 def test_a_form_without_letters_is_refused() -> None:
