@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
@@ -19,6 +21,7 @@ from bot.health import ailment_of
 from bot.intake import Arrivals, Polling, Webhook
 from bot.leading import Leader
 from bot.listening import Listener
+from bot.metrics import PAGE_TYPE, Metrics
 from bot.outbox import Outbox
 from bot.profile import introduce
 from bot.registration import compare
@@ -54,12 +57,14 @@ class ShynBa:
         clock: Clock,
         trouble: Trouble,
         webhook_url: str | None,
+        metrics: Metrics,
     ) -> None:
         self.store = store
         self.api = api
         self._desk = desk
         self._follower = follower
         self._webhook_url = webhook_url
+        self.metrics = metrics
         self._toasts: set[asyncio.Task[None]] = set()
         self.outbox = Outbox(api, store, clock, trouble)
         self.worker = Worker(store, ptb, desk, clock, self._committed, trouble)
@@ -106,8 +111,9 @@ class ShynBa:
             if not task.cancelled():
                 task.result()  # it had failed by itself: its error is told, not lost
 
-    def _arrived(self, _updates: Sequence[RawUpdate]) -> None:
+    def _arrived(self, updates: Sequence[RawUpdate]) -> None:
         self.worker.wake()
+        self.metrics.arrived(updates)
 
     async def _committed(self, toasts: list[dict[str, Any]]) -> None:
         self.outbox.wake()
@@ -131,18 +137,20 @@ async def open_bot(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
     key = secret_key(settings)
     async with prepared_store(settings, clock) as store:
         trouble = Trouble()
+        metrics = Metrics()
         follower = await follow_from_now(store, trouble)
-        api = telegram_api(settings)
+        api = telegram_api(settings, metrics.requested)
         ptb = _ptb(api)
         async with ptb:
             desk = Desk(
                 bot_id=api.id,
                 matcher=lambda: follower.matcher,
+                check=metrics.measured(lambda: follower.matcher),
                 owners=frozenset(settings.owner_ids),
                 pseudonym=lambda user_id: pseudonym(key, user_id),
                 moderators_menu=lambda user_id: commands(routes(), Audience.MODERATORS, user_id),
             )
-            bot = ShynBa(api, store, ptb, desk, follower, clock, trouble, settings.webhook_url)
+            bot = ShynBa(api, store, ptb, desk, follower, clock, trouble, settings.webhook_url, metrics)
             with _server(settings, key, bot, clock) as bot.server:
                 yield bot
 
@@ -152,7 +160,11 @@ def _server(settings: Settings, key: bytes, bot: ShynBa, clock: Clock) -> Iterat
     if settings.address is None:
         yield None
         return
-    routes = []
+
+    async def page(_request: Request) -> Response:
+        return Response(await bot.metrics.page(bot.store, bot.api.id, now=clock()), media_type=PAGE_TYPE)
+
+    routes = [Route("/metrics", page)]
     if settings.webhook_url is not None:
         webhook = Webhook(webhook_secret(settings, key), bot.arrivals)
         path = urlsplit(settings.webhook_url).path or "/"

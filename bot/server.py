@@ -1,4 +1,4 @@
-"""The HTTP side: the webhook, /healthz and /readyz, on one address for as long as the bot runs."""
+"""The HTTP side: webhook, health and metrics, on one address for as long as the bot runs."""
 
 import logging
 import socket

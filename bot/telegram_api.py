@@ -1,11 +1,11 @@
 """The Bot API by method name and raw parameters, on python-telegram-bot's own client."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import RetryAfter
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -19,18 +19,33 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 IN_FLIGHT = 8
 
 
+# The method, and the error that came of it.
+Requested = Callable[[str, TelegramError | None], None]
+
+
 class TelegramApi(ExtBot[None]):
     """PTB's bot with one more door: updates come in raw and outbox rows go out raw.
 
     Raw updates survive what the library cannot parse yet, and rows of parameters survive a restart.
+    `requested` hears of every request that was made through that door.
     """
+
+    def __init__(self, token: str, *, requested: Requested, **options: Any) -> None:
+        super().__init__(token, **options)
+        self._requested = requested
 
     async def call(self, method: str, parameters: Mapping[str, Any], *, read_timeout: float = 20) -> Any:
         """Return the `result` of one request as plain JSON. Raises telegram.error.TelegramError."""
-        return await self._post(method, dict(parameters), read_timeout=read_timeout)
+        try:
+            result = await self._post(method, dict(parameters), read_timeout=read_timeout)
+        except TelegramError as error:
+            self._requested(method, error)
+            raise
+        self._requested(method, None)
+        return result
 
 
-def telegram_api(settings: Settings) -> TelegramApi:
+def telegram_api(settings: Settings, requested: Requested = lambda *_: None) -> TelegramApi:
     """Return the client for the token in the settings; it connects when initialized."""
     assert settings.telegram_bot_token is not None, "the caller chose the sandbox when there is no token"
     base = settings.telegram_api_url
@@ -38,6 +53,7 @@ def telegram_api(settings: Settings) -> TelegramApi:
     direct = {"trust_env": False} if base.startswith("http://127.0.0.1") else None
     return TelegramApi(
         settings.telegram_bot_token.get_secret_value(),
+        requested=requested,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
         request=HTTPXRequest(connection_pool_size=IN_FLIGHT + 2, httpx_kwargs=direct),

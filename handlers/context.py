@@ -13,7 +13,7 @@ from handlers.incoming import quotation
 from handlers.replies import Reply, markup
 from handlers.texts import Texts, texts
 from knowledge.matching import Matcher
-from knowledge.models import Language
+from knowledge.models import Answer, Language, Post
 from knowledge.store import Role, Transaction
 
 ANSWERS_FIRST = 0  # outbox priority: what somebody waits for goes before everything else
@@ -25,6 +25,7 @@ class Desk:
 
     bot_id: int
     matcher: Callable[[], Matcher]  # another one after a change of the lexicon
+    check: Callable[[Post], Answer]  # the matcher's, where it is measured
     owners: frozenset[int]
     pseudonym: Callable[[int], str]
     moderators_menu: Callable[[int], Sequence[dict[str, Any]]]  # setMyCommands for a moderator's chat
@@ -81,6 +82,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     @property
     def matcher(self) -> Matcher:
         return self.scene.desk.matcher()
+
+    def check(self, post: Post) -> Answer:
+        """Judge a citizen's post."""
+        return self.scene.desk.check(post)
 
     async def asker(self, update: Update) -> Asker:
         """Return who is asking; read from the store once for an update."""

@@ -2,7 +2,7 @@
 
 from bot.intake.arrivals import Arrivals
 from bot.intake.polling import ALLOWED, Polling
-from bot.intake.raw import raw_update
+from bot.intake.raw import UNREADABLE, raw_update
 from bot.intake.webhook import Webhook
 
-__all__ = ["ALLOWED", "Arrivals", "Polling", "Webhook", "raw_update"]
+__all__ = ["ALLOWED", "UNREADABLE", "Arrivals", "Polling", "Webhook", "raw_update"]

@@ -18,7 +18,7 @@ async def check(update: Update, context: Context) -> None:
     """Answer a post."""
     message = message_of(update)
     post = post_of(message)
-    answer = context.matcher.check(post)
+    answer = context.check(post)
     t = await context.texts(update, answer.language)
     if answer.kind is Kind.UNKNOWN and (nothing := _nothing_to_check(post, t)):
         await context.say(message, Reply(nothing))

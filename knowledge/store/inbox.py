@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Integer, bindparam, func, null, select, update
+from sqlalchemy import Integer, bindparam, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -133,9 +133,7 @@ class Inbox:
 
     async def waiting_since(self) -> datetime | None:
         """When the oldest open update of any bot arrived; None when all is handled."""
-        query = select(func.min(inbox.c.received_at)).where(in_state(inbox, "open"))
-        earliest: datetime | None = (await self._connection.execute(query)).scalar_one()
-        return earliest
+        return await queues.waiting_since(self._connection, inbox.c.received_at)
 
     async def prune(self, before: datetime, limit: int = 1000) -> int:
         """Deletes about `limit` updates that were finished before that time; call it until it returns 0."""

@@ -129,6 +129,10 @@ class Outbox:
         """How many are "open" and "dead"; to count those sent would read the whole table."""
         return await queues.counts(self._connection, outbox, bot_id)
 
+    async def waiting_since(self) -> datetime | None:
+        """When the oldest open letter of any bot was written; None when all is sent."""
+        return await queues.waiting_since(self._connection, outbox.c.created_at)
+
     async def prune(self, before: datetime, limit: int = 1000) -> int:
         """Deletes about `limit` letters that were finished before that time; call it until it returns 0."""
         return await queues.prune(self._connection, outbox, before, limit)

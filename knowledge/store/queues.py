@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, delete, func, select
+from sqlalchemy import Column, ColumnElement, ScalarSelect, Table, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store.schema import in_state
@@ -35,6 +35,13 @@ async def counts(connection: AsyncConnection, queue: Table, bot_id: int) -> Mapp
 
     result = await connection.execute(select(of("open").label("open"), of("dead").label("dead")))
     return dict(result.mappings().one())
+
+
+async def waiting_since(connection: AsyncConnection, began: Column[datetime]) -> datetime | None:
+    """The earliest `began` among the open rows of its queue."""
+    query = select(func.min(began)).where(in_state(began.table, "open"))
+    earliest: datetime | None = (await connection.execute(query)).scalar_one()
+    return earliest
 
 
 async def prune(connection: AsyncConnection, queue: Table, before: datetime, limit: int) -> int:

@@ -3,11 +3,8 @@
 import asyncio
 import json
 import socket
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -21,6 +18,7 @@ from bot.sandbox import Telegram
 from bot.secret_key import secret_key, webhook_secret
 from bot.settings import Address, Settings, SettingsError
 from bot.worker import ATTEMPTS, RETRY_AFTER
+from tests.bot.serving import answering, store_away
 from tests.conftest import CITIZEN
 
 SECRET = "of-the-tests"
@@ -69,30 +67,6 @@ async def _open(bot: ShynBa) -> int:
         return (await transaction.inbox.counts(bot.api.id))["open"]
 
 
-@asynccontextmanager
-async def _listening(bot: ShynBa) -> AsyncIterator[None]:
-    """Take updates in and handle none."""
-    assert bot.server is not None
-    listening = asyncio.create_task(bot.server.run())
-    yield
-    listening.cancel()
-    await asyncio.wait([listening])
-
-
-@contextmanager
-def _store_away(settings: Settings) -> Iterator[None]:
-    """The inbox cannot be written for as long as the block runs."""
-    path = Path(settings.database_url.partition(":///")[2])
-    with sqlite3.connect(path) as database:
-        database.execute("ALTER TABLE inbox RENAME TO inbox_elsewhere")
-    try:
-        yield
-    finally:
-        with database:
-            database.execute("ALTER TABLE inbox_elsewhere RENAME TO inbox")
-        database.close()
-
-
 async def test_a_delivery_is_answered(telegram: Telegram, bot: ShynBa, http: httpx.AsyncClient) -> None:
     citizen = telegram.person(CITIZEN)
     citizen.starts()
@@ -119,7 +93,7 @@ async def test_without_a_secret_in_the_settings_one_comes_from_the_key(
 
 
 async def test_what_is_too_large_is_refused(settings: Settings, http: httpx.AsyncClient) -> None:
-    async with open_bot(settings) as bot, _listening(bot):
+    async with open_bot(settings) as bot, answering(bot):
         assert await _deliver(http, bot, b" " * LARGEST) == 200
         assert await _deliver(http, bot, b" " * (LARGEST + 1)) == 413
         assert await _open(bot) == 1
@@ -138,7 +112,7 @@ async def test_what_is_no_update_is_kept_and_given_up_and_never_comes_again(
 ) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     async with open_bot(settings, clock=lambda: now) as bot:
-        async with _listening(bot):
+        async with answering(bot):
             assert [await _deliver(http, bot, body) for _ in range(2)] == [200, 200]
         for _ in range(ATTEMPTS):
             assert await bot.worker.batch() == 1
@@ -161,7 +135,7 @@ async def test_kinds_and_fields_that_nobody_knows_yet_survive(
     settings: Settings, http: httpx.AsyncClient, update: dict[str, Any]
 ) -> None:
     async with open_bot(settings) as bot:
-        async with _listening(bot):
+        async with answering(bot):
             assert await _deliver(http, bot, update) == 200
         async with bot.store.begin() as transaction:
             now = datetime.now(UTC)
@@ -183,7 +157,7 @@ async def test_a_repeated_delivery_is_accepted_and_handled_once(
 async def test_many_at_once_are_all_in_before_they_are_told_so(
     settings: Settings, http: httpx.AsyncClient
 ) -> None:
-    async with open_bot(settings) as bot, _listening(bot):
+    async with open_bot(settings) as bot, answering(bot):
         told = await asyncio.gather(*(_deliver(http, bot, _update(number)) for number in range(50)))
         assert told == [200] * 50
         assert await _open(bot) == 50
@@ -192,8 +166,8 @@ async def test_many_at_once_are_all_in_before_they_are_told_so(
 async def test_while_the_store_is_away_telegram_is_asked_to_come_again(
     settings: Settings, http: httpx.AsyncClient
 ) -> None:
-    async with open_bot(settings) as bot, _listening(bot):
-        with _store_away(settings):
+    async with open_bot(settings) as bot, answering(bot):
+        with store_away(settings):
             told = await asyncio.gather(*(_deliver(http, bot, _update(number)) for number in range(5)))
             assert told == [503] * 5
         assert await _deliver(http, bot, _update(1)) == 200
@@ -201,9 +175,9 @@ async def test_while_the_store_is_away_telegram_is_asked_to_come_again(
 
 
 async def test_the_bot_is_ready_while_its_store_is(settings: Settings, http: httpx.AsyncClient) -> None:
-    async with open_bot(settings) as bot, _listening(bot):
+    async with open_bot(settings) as bot, answering(bot):
         assert (await http.get(f"{_place(bot)}/readyz")).status_code == 200
-        with _store_away(settings):
+        with store_away(settings):
             sick = await http.get(f"{_place(bot)}/readyz")
             assert sick.status_code == 503
             assert "migrate" in sick.text
@@ -215,7 +189,7 @@ async def test_posts_that_wait_too_long_make_the_bot_not_ready(
     settings: Settings, http: httpx.AsyncClient
 ) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
-    async with open_bot(settings, clock=lambda: now) as bot, _listening(bot):
+    async with open_bot(settings, clock=lambda: now) as bot, answering(bot):
         await _deliver(http, bot, _update(1))
         now += PATIENCE
         assert (await http.get(f"{_place(bot)}/readyz")).status_code == 200
