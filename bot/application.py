@@ -25,6 +25,7 @@ from bot.metrics import PAGE_TYPE, Metrics
 from bot.outbox import Outbox
 from bot.profile import introduce
 from bot.registration import compare
+from bot.retention import Retention
 from bot.secret_key import secret_key, webhook_secret
 from bot.server import Server, listening
 from bot.settings import Settings
@@ -56,14 +57,14 @@ class ShynBa:
         follower: Follower,
         clock: Clock,
         trouble: Trouble,
-        webhook_url: str | None,
+        settings: Settings,
         metrics: Metrics,
     ) -> None:
         self.store = store
         self.api = api
         self._desk = desk
         self._follower = follower
-        self._webhook_url = webhook_url
+        self._webhook_url = settings.webhook_url
         self.metrics = metrics
         self._toasts: set[asyncio.Task[None]] = set()
         self.outbox = Outbox(api, store, clock, trouble)
@@ -71,6 +72,7 @@ class ShynBa:
         self.arrivals = Arrivals(api.id, store, clock, self._arrived, trouble)
         self.intake = Polling(api, self.arrivals)
         self.server: Server | None = None
+        self.retention = Retention(store, clock, settings, trouble)
         self.leader = Leader(store, api.id, trouble, self._duties)
         concerned = {Topic.REBUTTALS: follower.wake, Topic.OUTBOX: self.outbox.wake}
         self.listener = Listener(store, trouble, concerned)
@@ -90,6 +92,7 @@ class ShynBa:
         """What one process of a bot does for all of them."""
         yield introduce(self.api, self._desk.owners)
         yield self.outbox.run()
+        yield self.retention.run()
         yield self.intake.run() if self._webhook_url is None else compare(self.api, self._webhook_url)
 
     async def settled(self) -> None:
@@ -150,7 +153,7 @@ async def open_bot(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
                 pseudonym=lambda user_id: pseudonym(key, user_id),
                 moderators_menu=lambda user_id: commands(routes(), Audience.MODERATORS, user_id),
             )
-            bot = ShynBa(api, store, ptb, desk, follower, clock, trouble, settings.webhook_url, metrics)
+            bot = ShynBa(api, store, ptb, desk, follower, clock, trouble, settings, metrics)
             with _server(settings, key, bot, clock) as bot.server:
                 yield bot
 

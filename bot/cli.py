@@ -25,6 +25,7 @@ from bot.registration import register, registration, unregister
 from bot.secret_key import secret_key, webhook_secret
 from bot.settings import Settings, SettingsError
 from bot.starting import prepared_store
+from bot.stopping import until_told
 from bot.telegram_api import TelegramApi, telegram_api
 from bot.trouble import Trouble, first
 from knowledge.exchange import ExchangeError, dump, parse
@@ -63,7 +64,7 @@ def run() -> None:
         chat()
     else:
         log.configure(settings.log_format)
-        _run(_serve(settings))
+        _run(until_told(_serve(settings)))
 
 
 async def _serve(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -94,6 +95,18 @@ def _address(value: object) -> object:
     return Address(host.strip("[]"), int(port))
 
 
+def _days(value: object) -> object:
+    """Two days at least: Telegram repeats an update for one, and it must be known as long."""
+    if isinstance(value, str):
+        if not (value.strip().isdecimal() and 2 <= int(value) <= 36500):  # noqa: PLR2004  # a century
+            raise ValueError("expected a number of days, 2 or more")
+        return timedelta(days=int(value))
+    return value
+
+
+Days = Annotated[timedelta, BeforeValidator(_days)]
+
+
 class Settings(BaseSettings):
     """Everything that can be set from outside, named as in the README."""
 
@@ -113,6 +126,9 @@ class Settings(BaseSettings):
     listen: Annotated[
         Address | None, NoDecode, BeforeValidator(_address), BeforeValidator(_blank_is_absent)
     ] = None
+    keep_inbox: Days = timedelta(days=7)
+    keep_outbox: Days = timedelta(days=30)  # for as long, cards can be edited
+    keep_dead: Days = timedelta(days=90)
     log_format: Literal["console", "json"] = "console"
 
     @classmethod

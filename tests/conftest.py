@@ -30,6 +30,12 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A file that is not there yet."""
+    return f"sqlite+aiosqlite:///{tmp_path}/data/shynba.db"
+
+
+@pytest.fixture
 def postgresql_url(server: Server) -> str:
     """A user without rights beyond an empty schema."""
     return server.url(server.create_user())

@@ -48,5 +48,10 @@ class Dialogs:
         into = insert(self._connection.dialect.name, dialogs).values(row)
         await self._connection.execute(into.on_conflict_do_update(index_elements=["person"], set_=row))
 
+    async def prune(self, now: datetime) -> int:
+        """Deletes the dialogs whose time is over; returns how many."""
+        result = await self._connection.execute(delete(dialogs).where(dialogs.c.expires_at <= now))
+        return result.rowcount
+
     async def close(self, person: str) -> None:
         await self._connection.execute(delete(dialogs).where(dialogs.c.person == person))

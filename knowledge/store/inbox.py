@@ -135,9 +135,12 @@ class Inbox:
         """When the oldest open update of any bot arrived; None when all is handled."""
         return await queues.waiting_since(self._connection, inbox.c.received_at)
 
-    async def prune(self, before: datetime, limit: int = 1000) -> int:
-        """Deletes about `limit` updates that were finished before that time; call it until it returns 0."""
-        return await queues.prune(self._connection, inbox, before, limit)
+    async def prune(self, before: datetime, *, dead_before: datetime, limit: int = 1000) -> int:
+        """Deletes about `limit` updates finished before that time; call it until it returns 0.
+
+        Those that were given up stay until they are older than `dead_before`.
+        """
+        return await queues.prune(self._connection, inbox, before, dead_before, limit)
 
 
 # Statements that run for every update are built once: building costs as much as running them.

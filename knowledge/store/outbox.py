@@ -133,9 +133,12 @@ class Outbox:
         """When the oldest open letter of any bot was written; None when all is sent."""
         return await queues.waiting_since(self._connection, outbox.c.created_at)
 
-    async def prune(self, before: datetime, limit: int = 1000) -> int:
-        """Deletes about `limit` letters that were finished before that time; call it until it returns 0."""
-        return await queues.prune(self._connection, outbox, before, limit)
+    async def prune(self, before: datetime, *, dead_before: datetime, limit: int = 1000) -> int:
+        """Deletes about `limit` letters finished before that time; call it until it returns 0.
+
+        Those that were given up stay until they are older than `dead_before`.
+        """
+        return await queues.prune(self._connection, outbox, before, dead_before, limit)
 
 
 def _letter(row: RowMapping) -> Letter:

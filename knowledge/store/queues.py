@@ -44,15 +44,17 @@ async def waiting_since(connection: AsyncConnection, began: Column[datetime]) ->
     return earliest
 
 
-async def prune(connection: AsyncConnection, queue: Table, before: datetime, limit: int) -> int:
-    """Deletes the rows that were finished first, about `limit` of them, if that was before `before`."""
-    oldest = (
-        select(queue.c.finished_at)
-        .where(queue.c.finished_at < before)
-        .order_by(queue.c.finished_at)
-        .limit(limit)
-        .subquery()
-    )
+async def prune(
+    connection: AsyncConnection, queue: Table, before: datetime, dead_before: datetime, limit: int
+) -> int:
+    """Deletes about `limit` rows finished before `before`, and as many dead ones before `dead_before`."""
+    dead = in_state(queue, "dead")
+    gone = await _prune(connection, queue, ~dead & (queue.c.finished_at < before), limit)
+    return gone + await _prune(connection, queue, dead & (queue.c.finished_at < dead_before), limit)
+
+
+async def _prune(connection: AsyncConnection, queue: Table, over: ColumnElement[bool], limit: int) -> int:
+    oldest = select(queue.c.finished_at).where(over).order_by(queue.c.finished_at).limit(limit).subquery()
     last = select(func.max(oldest.c.finished_at)).scalar_subquery()
-    result = await connection.execute(delete(queue).where(queue.c.finished_at <= last))
+    result = await connection.execute(delete(queue).where(over, queue.c.finished_at <= last))
     return result.rowcount

@@ -103,3 +103,12 @@ def test_the_key_of_the_settings_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "sixteen letters!")
     assert secret_key(Settings.read()) == b"sixteen letters!"
     assert not Path("data").exists()
+
+
+@pytest.mark.parametrize("wrong", ["1", "-7", "week", "1.5", "99999"])
+def test_what_is_kept_is_a_number_of_days(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("KEEP_INBOX", "30")
+    assert Settings.read().keep_inbox.days == 30
+    monkeypatch.setenv("KEEP_DEAD", wrong)
+    with pytest.raises(SettingsError, match="KEEP_DEAD: expected a number of days, 2 or more"):
+        Settings.read()

@@ -1,17 +1,10 @@
 """A store of its own for each test, on SQLite and on PostgreSQL."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from knowledge.store import Store, open_store
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    """A file that is not there yet."""
-    return f"sqlite+aiosqlite:///{tmp_path}/data/shynba.db"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -196,8 +196,9 @@ async def test_retention_deletes_finished_updates_only(store: Store) -> None:
     await finish(store, fresh, now=NOW)
     async with store.begin() as transaction:
         await transaction.inbox.failed(dead, "KeyError", now=NOW - SECOND, retry_at=NOW, limit=1)
-        assert await transaction.inbox.prune(NOW) == 2
-        assert await transaction.inbox.prune(NOW) == 0
+        assert await transaction.inbox.prune(NOW, dead_before=NOW - SECOND) == 1, "dead ones stay longer"
+        assert await transaction.inbox.prune(NOW, dead_before=NOW) == 1
+        assert await transaction.inbox.prune(NOW, dead_before=NOW) == 0
     assert [row["update_id"] for row in await rows(store, inbox)] == [2, 3]
 
 
@@ -206,7 +207,7 @@ async def test_retention_goes_in_steps(store: Store) -> None:
     for minute, work in enumerate(await claim(store)):
         await finish(store, work, now=NOW + minute * SECOND)
     async with store.begin() as transaction:
-        pruned = [await transaction.inbox.prune(NOW + LEASE, limit=2) for _ in range(4)]
+        pruned = [await transaction.inbox.prune(NOW + LEASE, dead_before=NOW, limit=2) for _ in range(4)]
     assert pruned == [2, 2, 1, 0]
 
 

@@ -1,0 +1,29 @@
+"""Retention: what is done and over leaves the store when its time is up, a small portion at a time."""
+
+from bot.clock import Clock
+from bot.rounds import Rounds
+from bot.settings import Settings
+from bot.trouble import Trouble
+from knowledge.store import Store
+
+HOUR = 3600.0
+PORTION = 500  # rows in a transaction: a few milliseconds, for which posts have to wait
+
+
+class Retention(Rounds):
+    """Looks every hour, and goes on at once while there is more."""
+
+    def __init__(self, store: Store, clock: Clock, settings: Settings, trouble: Trouble) -> None:
+        super().__init__(trouble, rest=HOUR)
+        self._store = store
+        self._clock = clock
+        self._settings = settings
+
+    async def batch(self) -> int:
+        """Delete a portion of what is older than the settings want to keep; return how many rows it was."""
+        now, keep = self._clock(), self._settings
+        dead = now - keep.keep_dead
+        async with self._store.begin() as transaction:
+            gone = await transaction.inbox.prune(now - keep.keep_inbox, dead_before=dead, limit=PORTION)
+            gone += await transaction.outbox.prune(now - keep.keep_outbox, dead_before=dead, limit=PORTION)
+            return gone + await transaction.dialogs.prune(now)
