@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.matching.frequencies import rarity
-from knowledge.matching.reading import senses
 from knowledge.matching.terms import ROOT_LENGTH, Floats, Ints, Letters, pack
 from knowledge.text import Folded, fold
 from knowledge.text.dates import Date
@@ -110,7 +109,7 @@ def read_closely(text: str, lexicon: Lexicon) -> Detail:
     stems = letters.stem_slots(starts)
     weights = rarity(stems).tolist()
     spoken: dict[int, set[int]] = defaultdict(set)
-    for number, concept in senses(folded.words, lexicon):
+    for number, concept in lexicon.senses(folded.words):
         spoken[number].add(concept)
     concepts = [frozenset(spoken[number]) for number in range(len(folded.words))]
     shouting = _many_capitals(folded)

@@ -8,7 +8,7 @@ import numpy as np
 from knowledge.matching import coverage, likeness
 from knowledge.matching.documents import Document, Documents
 from knowledge.matching.reading import PostReading
-from knowledge.matching.terms import Floats, Ints, Letters
+from knowledge.matching.terms import Floats, Ints, Letters, Places
 from knowledge.models import Rebuttal
 
 FEATURES = (
@@ -52,53 +52,54 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All candidates against one post; `features` is documents x FEATURES."""
+    """All candidates against one post; `documents` are their numbers, `features` is documents x FEATURES."""
 
     reading: PostReading
-    documents: Sequence[Document]
+    among: Documents
+    documents: Sequence[int]
     features: Floats
     windows: Ints
 
     def best(self, limit: int) -> list[Scored]:
         """The rebuttals among the candidates, best first; equals in the order that the index found them."""
         scores = (self.features @ _WEIGHTS).tolist()
-        rows: dict[str, list[int]] = {}
+        rows: dict[int, list[int]] = {}
         for at in sorted(range(len(scores)), key=lambda at: -scores[at]):
-            rows.setdefault(self.documents[at].rebuttal.id, []).append(at)
+            rows.setdefault(self.among.rebuttal(self.documents[at]), []).append(at)
         lowest = min(scores)
-        totals = [scores[own[0]] + _SECOND * (scores[own[1]] if own[1:] else lowest) for own in rows.values()]
-        ranked = sorted(zip(totals, rows.values(), strict=True), key=lambda each: -each[0])[:limit]
-        return [self._scored(total, own, scores) for total, own in ranked]
+        totals = [
+            (scores[own[0]] + _SECOND * (scores[own[1]] if own[1:] else lowest), rebuttal)
+            for rebuttal, own in rows.items()
+        ]
+        ranked = sorted(totals, key=lambda each: -each[0])[:limit]
+        return [self._scored(total, rebuttal, rows[rebuttal], scores) for total, rebuttal in ranked]
 
-    def _scored(self, total: float, rows: Sequence[int], scores: Sequence[float]) -> Scored:
-        claim = next((at for at in rows if self.documents[at].claim), None)
-        summary = next((at for at in rows if not self.documents[at].claim), None)
-        return Scored(
-            rebuttal=self.documents[rows[0]].rebuttal,
-            score=total,
-            claim=None if claim is None else self._fit(claim, scores[claim]),
-            summary=None if summary is None else self._fit(summary, scores[summary]),
-        )
+    def _scored(self, total: float, rebuttal: int, rows: Sequence[int], scores: Sequence[float]) -> Scored:
+        documents = self.among.of(rebuttal)
+        fits = (self._fit(documents[self.documents[at]], at, scores[at]) for at in rows)
+        best = {fit.document.claim is None: fit for fit in reversed(list(fits))}
+        whole = next(iter(documents.values())).rebuttal
+        return Scored(whole, total, claim=best.get(False), summary=best.get(True))
 
-    def _fit(self, at: int, score: float) -> Fit:
+    def _fit(self, document: Document, at: int, score: float) -> Fit:
         features = dict(zip(FEATURES, self.features[at].tolist(), strict=True))
-        return Fit(self.documents[at], score, int(self.windows[at]), features)
+        return Fit(document, score, int(self.windows[at]), features)
 
 
-def compare(reading: PostReading, documents: Sequence[Document], among: Documents) -> Comparison:
-    """Lay `documents` beside the post; `among` knows how common words are."""
-    count = len(documents)
-    letters = Letters.of([document.key for document in documents])
-    cosine = likeness.cosine(letters.grams(), count, reading.grams, len(reading.parts), among.grams)
-    stems = letters.stems()
-    bm25 = likeness.bm25(stems, count, reading.stems, len(reading.parts), among.stems, among.usual_length)
-    words = coverage.words(
-        letters, [document.senses for document in documents], reading.stems, len(reading.parts), among.stems
-    )
+def compare(reading: PostReading, documents: Sequence[int], among: Documents, places: Places) -> Comparison:
+    """Lay `documents` beside the post; `among` has them and knows how common words are."""
+    count, parts = len(documents), len(reading.parts)
+    keys, senses = among.packed(documents)
+    letters = Letters.of(keys)
+    grams = likeness.Post.of(reading.grams, parts, places)
+    stems = likeness.Post.of(reading.stems, parts, places)
+    cosine = likeness.cosine(letters.grams(), count, grams, among.grams)
+    bm25 = likeness.bm25(letters.stems(), count, stems, among.stems, among.usual_length)
+    words = coverage.words(letters, senses, stems, among.stems)
     covered = words.coverage(count)
     heavy = words.coverage(count, power=2)
     fit = cosine * heavy
-    if len(reading.parts) > _SHORT:
+    if parts > _SHORT:
         fit[:, 0] = -1  # a citizen wants to see which words were judged
     window = fit.argmax(axis=1)
     rows = np.arange(count)
@@ -116,4 +117,4 @@ def compare(reading: PostReading, documents: Sequence[Document], among: Document
             np.log1p(np.bincount(words.owners, minlength=count)),
         )
     )
-    return Comparison(reading, documents, features.astype(np.float32), window)
+    return Comparison(reading, among, documents, features.astype(np.float32), window)

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.matching.frequencies import Frequencies
-from knowledge.matching.likeness import present
-from knowledge.matching.terms import BITS, SLOTS, Floats, Ints, Letters, Terms, sense_slots
+from knowledge.matching.likeness import Post
+from knowledge.matching.terms import Floats, Ints, Letters, unpack_senses
 
 # Two words of one concept say nearly the same; the same word says a little more.
 _BY_SENSE = np.float32(0.9)
 # A shared root alone: half of such pairs are the same word. .4 to .7 do equally well.
 _BY_ROOT = np.float32(0.7)
-_ROWS = np.full(SLOTS, -1, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +44,19 @@ class Words:
         return _by_owner(self.owners, lacking, claims, np.maximum)
 
 
-def words(
-    letters: Letters, senses: Sequence[bytes], post: Terms, parts: int, frequencies: Frequencies
-) -> Words:
-    """Look claims' words up in a post; `senses` are theirs, packed; `post` has stems and senses."""
+def words(letters: Letters, senses: Sequence[bytes], post: Post, frequencies: Frequencies) -> Words:
+    """Look claims' words up in a post; `senses` are theirs, packed; `post` has stems, roots and senses."""
     starts = letters.word_starts()
     owners = letters.owners[starts]
     stems = letters.stem_slots(starts)
-    slots, present_in = present(post, parts)
-    _ROWS[slots] = np.arange(slots.size)
-    held = _held(_ROWS[stems], present_in)
-    np.maximum(held, _held(_ROWS[letters.root_slots(starts)], present_in) * _BY_ROOT, out=held)
-    first = np.searchsorted(owners, np.arange(len(senses)))
-    meant, whose = _unpacked(senses, first)
-    better = _held(_ROWS[meant], present_in) * _BY_SENSE
-    _ROWS[slots] = -1
-    np.maximum.at(held, whose, better)
+    held = _held(post.rows(stems), post.held)
+    np.maximum(held, _held(post.rows(letters.root_slots(starts)), post.held) * _BY_ROOT, out=held)
+    meant, whose = unpack_senses(senses, np.searchsorted(owners, np.arange(len(senses))))
+    np.maximum.at(held, whose, _held(post.rows(meant), post.held) * _BY_SENSE)
     return Words(owners, frequencies.idf(stems), held)
 
 
-def pack_senses(senses: Sequence[tuple[int, int]]) -> bytes:
-    """(number of the word, concept) pairs in four bytes each; words beyond the 2047th have none."""
-    words, concepts = np.array(senses, np.int64).reshape(-1, 2).T
-    rows = (words << BITS | sense_slots(concepts))[words < 1 << (31 - BITS)]
-    return rows.astype(np.int32).tobytes()
-
-
-def _unpacked(senses: Sequence[bytes], first: Ints) -> tuple[Ints, Ints]:
-    packed = np.frombuffer(b"".join(senses), np.int32).astype(np.int64)
-    sizes = np.array([len(each) // 4 for each in senses], np.int64)
-    return packed & (SLOTS - 1), (packed >> BITS) + np.repeat(first, sizes)
-
-
-def _held(rows: Ints, present_in: Floats) -> Floats:
+def _held(rows: NDArray[np.int32], present_in: Floats) -> Floats:
     if not present_in.shape[0]:
         return np.zeros((rows.size, present_in.shape[1]), np.float32)
     return np.where(rows[:, None] >= 0, present_in[rows], np.float32(0))

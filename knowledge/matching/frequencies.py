@@ -30,15 +30,10 @@ class Frequencies:
         self._held = np.zeros(SLOTS, np.int32)
         self._documents = 0
 
-    def add(self, slots: Ints) -> None:
-        """Count one more document; `slots` are distinct."""
-        self._held[slots] += 1
-        self._documents += 1
-
-    def remove(self, slots: Ints) -> None:
-        """Take back what `add` counted."""
-        self._held[slots] -= 1
-        self._documents -= 1
+    def count(self, slots: Ints, documents: int, sign: int) -> None:
+        """Count `documents` more, or fewer with a `sign` of -1; `slots` are those of each, distinct in it."""
+        np.add.at(self._held, slots, np.int32(sign))
+        self._documents += sign * documents
 
     def idf(self, slots: Ints) -> Floats:
         """Minus the logarithm of the share of texts that hold each slot: 0.1 (all) to 8 or more (none)."""

@@ -10,8 +10,8 @@ Places = NDArray[np.intp]
 _Hashes = NDArray[np.uint32]
 
 # 100,000 real claims begin their words in 82,000 ways: one in thirteen shares its slot with another.
-_SLOT_BITS = 20
-SLOTS = 1 << _SLOT_BITS
+SLOT_BITS = 20
+SLOTS = 1 << SLOT_BITS
 
 # Kazakh, Russian and English inflect at the end. On eight sets of real posts and claims the first six letters
 # find as much as stems do, with no tables of endings to keep: recall@20 .911, with 4-grams .935.
@@ -58,7 +58,7 @@ def _hashes(codes: _Hashes, starts: Places, ends: Places) -> _Hashes:
 
 
 def _slots(hashes: _Hashes) -> Slots:
-    return (hashes * _SPREAD >> np.uint32(32 - _SLOT_BITS)).view(np.int32)
+    return (hashes * _SPREAD >> np.uint32(32 - SLOT_BITS)).view(np.int32)
 
 
 @lru_cache

@@ -6,14 +6,13 @@ from functools import cache, lru_cache, partial
 from knowledge.matching.alignment import Detail, read_closely
 from knowledge.matching.anchors import anchors
 from knowledge.matching.comparison import Comparison, compare
-from knowledge.matching.coverage import pack_senses
 from knowledge.matching.decision import answer
-from knowledge.matching.documents import Document, Documents
+from knowledge.matching.documents import Documents, Read, texts
 from knowledge.matching.index import Index
 from knowledge.matching.judgement import Judged, judge
-from knowledge.matching.reading import claim_words, read_post, senses
-from knowledge.matching.terms import pack
-from knowledge.models import Answer, Claim, Language, Post, Rebuttal, Status
+from knowledge.matching.reading import claim_words, read_post
+from knowledge.matching.terms import Places
+from knowledge.models import Answer, Post, Rebuttal, Status
 from knowledge.text import language_of
 from knowledge.text.lexicon import Lexicon
 
@@ -22,6 +21,7 @@ from knowledge.text.lexicon import Lexicon
 _CANDIDATES = 48
 # Texts read closely, claims above all: 5 kB each.
 _REMEMBERED = 2048
+_AT_ONCE = 512  # rebuttals: numpy's calls cost as much for one as for a hundred
 
 
 @cache
@@ -33,7 +33,8 @@ def _shipped() -> Lexicon:
 class Matcher:
     """All published rebuttals, and which of them a post is about.
 
-    Changes are seen by the next post. One owner calls it, the event loop's thread: scratch arrays are shared.
+    Changes are seen by the next post. One thread at a time calls it, since it has scratch arrays; another
+    matcher may be loaded in another thread meanwhile.
     """
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
@@ -41,6 +42,7 @@ class Matcher:
         self._read = lru_cache(_REMEMBERED)(partial(read_closely, lexicon=self._lexicon))
         self._documents = Documents()
         self._index = Index()
+        self._places = Places()
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -48,18 +50,16 @@ class Matcher:
     def load(self, rebuttals: Iterable[Rebuttal]) -> None:
         """Hold the published ones of `rebuttals`, and nothing else; many times faster than putting each."""
         self._documents = Documents()
-        entries: list[tuple[int, str, Sequence[int]]] = []
-        for rebuttal in rebuttals:
-            if rebuttal.status is Status.PUBLISHED:
-                entries += self._entries(rebuttal)
-        self._index.load(entries)
+        published = [rebuttal for rebuttal in rebuttals if rebuttal.status is Status.PUBLISHED]
+        self._index.clear(expecting=sum(len(texts(rebuttal)) for rebuttal in published))
+        for start in range(0, len(published), _AT_ONCE):
+            self._hold(published[start : start + _AT_ONCE])
 
     def put(self, rebuttal: Rebuttal) -> None:
         """Hold `rebuttal` in place of what was there under its id; one that is not published only goes."""
         self.remove(rebuttal.id)
         if rebuttal.status is Status.PUBLISHED:
-            for entry in self._entries(rebuttal):
-                self._index.add(*entry)
+            self._hold([rebuttal])
 
     def remove(self, rebuttal: str) -> None:
         """Forget the rebuttal with this id; nothing happens when there is none."""
@@ -98,21 +98,22 @@ class Matcher:
         if reading is None:
             return None
         found = self._index.candidates(reading.folded.key, reading.concepts, limit=_CANDIDATES)
-        documents = [self._documents[candidate.document] for candidate in found]
-        return compare(reading, documents, self._documents) if documents else None
+        numbers = [candidate.document for candidate in found]
+        return compare(reading, numbers, self._documents, self._places) if numbers else None
 
-    def _entries(self, rebuttal: Rebuttal) -> list[tuple[int, str, Sequence[int]]]:
-        texts: list[tuple[str, Language, Claim | None]] = [
-            (claim.text, claim.language, claim) for claim in rebuttal.claims
+    def _hold(self, rebuttals: Sequence[Rebuttal]) -> None:
+        given = [
+            (rebuttal, [self._read_words(text) for text, _, _ in texts(rebuttal)]) for rebuttal in rebuttals
         ]
-        texts += [(summary, language, None) for language, summary in rebuttal.summary.items()]
-        words = [claim_words(text) for text, _, _ in texts]
-        meanings = [senses(each, self._lexicon) for each in words]
-        keys = [" ".join(each) for each in words]
-        documents = [
-            Document(rebuttal, claim, language, pack(key), pack_senses(meant))
-            for key, meant, (_, language, claim) in zip(keys, meanings, texts, strict=True)
-        ]
-        numbers = self._documents.add(rebuttal.id, documents)
-        concepts = [tuple({concept for _, concept in meant}) for meant in meanings]
-        return list(zip(numbers, keys, concepts, strict=True))
+        numbers = self._documents.add(given)
+        reads = [read for _, own in given for read in own]
+        self._index.extend(
+            [
+                (number, " ".join(read.words), tuple({concept for _, concept in read.senses}))
+                for number, read in zip(numbers, reads, strict=True)
+            ]
+        )
+
+    def _read_words(self, text: str) -> Read:
+        words = claim_words(text)
+        return Read(words, self._lexicon.senses(words))

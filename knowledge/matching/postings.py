@@ -1,6 +1,6 @@
 """The two lists behind the index: which rows have a feature, and which features a row has."""
 
-import sys
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import TypeVar
 
@@ -15,48 +15,11 @@ Rows = NDArray[np.int32]
 NOBODYS = 0
 LENGTH_BITS = 8
 LONGEST = (1 << LENGTH_BITS) - 1
+LAST_ROW = (1 << 31 - LENGTH_BITS) - 1
 _ITEM = np.dtype(np.int32).itemsize
-_PARTS = 64
+_SHORT = 64  # bytes
 
 _Number = TypeVar("_Number", np.int32, np.float32)
-
-
-class RowNumbers:
-    """The rows of documents, numbered from 0; the number of a document that is gone is given again.
-
-    In parts, because a dictionary that grows moves all its entries at once: 5 ms at 175,000.
-    """
-
-    def __init__(self) -> None:
-        self._parts: list[dict[int, int]] = [{} for _ in range(_PARTS)]
-        self._documents: list[int] = []
-        self._free: list[int] = []
-
-    def __len__(self) -> int:
-        return len(self._documents) - len(self._free)
-
-    def __contains__(self, document: int) -> bool:
-        return document in self._parts[document % _PARTS]
-
-    def give(self, document: int) -> int:
-        """Give a row to a document that has none."""
-        if self._free:
-            row = self._free.pop()
-            self._documents[row] = document
-        else:
-            row = len(self._documents)
-            self._documents.append(document)
-        self._parts[document % _PARTS][document] = row
-        return row
-
-    def free(self, document: int) -> int:
-        """Return the row that a document had; KeyError if it has none."""
-        row = self._parts[document % _PARTS].pop(document)
-        self._free.append(row)
-        return row
-
-    def documents(self, rows: Rows) -> list[int]:
-        return [self._documents[row] for row in rows.tolist()]
 
 
 class Postings:
@@ -66,8 +29,8 @@ class Postings:
     together where it is read most. `NOBODYS` is the number of slots that no row ever had.
 
     A list is Python's own bytes holding int32. Half of all words occur in one claim only, and an array of
-    one number costs 128 bytes; a `bytearray` grows and shrinks in place, so that a change costs what its
-    own row holds, whatever the size of the store; and one `b"".join` reads many lists.
+    one number costs 128 bytes, `bytes` 48. A longer list is a `bytearray`, which grows and shrinks in place,
+    so that a change costs what its own row holds, whatever the size of the store. One `b"".join` reads many.
 
     A posting is a row and, in its lowest `LENGTH_BITS`, how many features that row has (`LONGEST` or less):
     to look that up elsewhere would miss the cache for every row.
@@ -75,34 +38,43 @@ class Postings:
 
     def __init__(self) -> None:
         self._numbers: Features = np.zeros(SLOTS, np.int32)
-        self._postings = [bytearray()]
+        self._postings: list[bytes | bytearray] = [b""]
         self._frequencies = np.zeros(1024, np.int32)
-        self._features_of: list[bytes] = []
+        self._features_of: list[bytes | None] = []
 
     @property
     def highest(self) -> int:
         """No feature has a higher number."""
         return len(self._postings) - 1
 
-    def insert(self, row: int, slots: Slots) -> None:
-        """Give distinct slots to a row: to one that was deleted, or to the next."""
+    def __contains__(self, row: int) -> bool:
+        return 0 <= row < len(self._features_of) and self._features_of[row] is not None
+
+    def insert(self, rows: Rows, sizes: NDArray[np.intp], slots: Slots) -> None:
+        """Give distinct slots to rows that have none: the first of `sizes` to the first row, and so on."""
         features = self._numbered(slots)
-        posting = _posting(row, features.size)
-        for feature in features.tolist():
-            self._postings[feature] += posting
-        self._features_of[row : row + 1] = [features.tobytes()]
-        self._frequencies[features] += 1
+        self._features_of += [None] * (int(rows.max(initial=-1)) + 1 - len(self._features_of))
+        for row, piece in zip(rows.tolist(), _pieces(features, sizes), strict=True):
+            self._features_of[row] = piece
+        by_feature = features.argsort(kind="stable")
+        postings = (rows << LENGTH_BITS | np.minimum(sizes, LONGEST)).astype(np.int32).repeat(sizes)
+        distinct, counts = _runs(features[by_feature])
+        for feature, piece in zip(distinct.tolist(), _pieces(postings[by_feature], counts), strict=True):
+            self._append(feature, piece)
+        self._frequencies[distinct] += counts
 
     def delete(self, row: int) -> None:
-        """Take a row out of every list."""
-        features = np.frombuffer(self._features_of[row], np.int32)
-        posting = int.from_bytes(_posting(row, features.size), sys.byteorder)
+        """Take a row out of every list; KeyError if it is in none."""
+        if row not in self:
+            raise KeyError(row)
+        features = np.frombuffer(self._features_of[row] or b"", np.int32)
+        posting = row << LENGTH_BITS | min(features.size, LONGEST)
         for feature in features.tolist():
-            postings = self._postings[feature]
+            postings = self._growing(feature)
             at = int(np.argmax(np.frombuffer(postings, np.int32) == posting)) * _ITEM
             postings[at : at + _ITEM] = postings[-_ITEM:]
             del postings[-_ITEM:]
-        self._features_of[row] = b""
+        self._features_of[row] = None
         self._frequencies[features] -= 1
 
     def features(self, slots: Slots) -> Features:
@@ -121,20 +93,43 @@ class Postings:
         """Return the features of all these rows, list after list, and where each list starts."""
         # One call for all: a loop over so many scattered lists took a sixth of a query. Row 0 is asked for
         # besides, and dropped, since a single item would not come back as a tuple.
-        lists = itemgetter(*rows.tolist(), 0)(self._features_of)[:-1]
+        lists: tuple[bytes, ...] = itemgetter(*rows.tolist(), 0)(self._features_of)[:-1]
         sizes = np.array(list(map(len, lists))) // _ITEM
         return np.frombuffer(b"".join(lists), np.int32), np.cumsum(sizes) - sizes
 
     def _numbered(self, slots: Slots) -> Features:
         new = slots[self._numbers[slots] == NOBODYS]
+        new = new[np.sort(np.unique(new, return_index=True)[1])]
         self._numbers[new] = np.arange(len(self._postings), len(self._postings) + new.size)
-        self._postings += [bytearray() for _ in range(new.size)]
+        self._postings += [b""] * new.size
         self._frequencies = with_room(self._frequencies, self.highest)
         return self._numbers[slots]
 
+    def _append(self, feature: int, piece: bytes) -> None:
+        if len(self._postings[feature]) + len(piece) <= _SHORT:
+            self._postings[feature] += piece
+        else:
+            self._growing(feature).extend(piece)
 
-def _posting(row: int, features: int) -> bytes:
-    return (row << LENGTH_BITS | min(features, LONGEST)).to_bytes(_ITEM, sys.byteorder, signed=True)
+    def _growing(self, feature: int) -> bytearray:
+        postings = self._postings[feature]
+        if isinstance(postings, bytes):
+            self._postings[feature] = postings = bytearray(postings)
+        return postings
+
+
+def _pieces(items: NDArray[np.int32], sizes: NDArray[np.int32] | NDArray[np.intp]) -> Iterator[bytes]:
+    """The first so many items as bytes, the next so many, and so on."""
+    data, start = items.tobytes(), 0
+    for end in (np.cumsum(sizes) * _ITEM).tolist():
+        yield data[start:end]
+        start = end
+
+
+def _runs(ordered: Features) -> tuple[Features, NDArray[np.int32]]:
+    """The distinct ones of ordered numbers, and how often each stands there."""
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return ordered[starts], np.diff(starts, append=ordered.size).astype(np.int32)
 
 
 def with_room(array: NDArray[_Number], at: int) -> NDArray[_Number]:

@@ -1,10 +1,7 @@
 """What the matcher reads in a text: packed words, and the senses they share across languages."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate
 
 import numpy as np
 
@@ -12,9 +9,6 @@ from knowledge.matching.likeness import windows
 from knowledge.matching.terms import Ints, Letters, Terms, pack, sense_slots
 from knowledge.models import Passage
 from knowledge.text import Folded, fold, passages
-from knowledge.text.lexicon import Lexicon
-
-_REMEMBERED = 1 << 16  # words, about 10 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +30,7 @@ class PostReading:
 
 
 def read_post(folded: Folded, meant: Sequence[tuple[int, int]]) -> PostReading | None:
-    """Read a post whose words speak of the concepts `meant` (see `senses`); None for a text without words."""
+    """Read a post whose words speak of the concepts `meant` (of `Lexicon.senses`); None for no words."""
     if not folded.words:
         return None
     text = folded.text
@@ -54,26 +48,6 @@ def read_post(folded: Folded, meant: Sequence[tuple[int, int]]) -> PostReading |
         stems=letters.stems_and_roots().with_more(*_placed(meant, parts)),
         concepts=tuple({concept for _, concept in meant}),
     )
-
-
-def senses(words: Sequence[str], lexicon: Lexicon) -> list[tuple[int, int]]:
-    """(number of the word, concept) for each concept that a word speaks of, alone or in a phrase.
-
-    A phrase does not hide its words here: "retire" meets "pension" by them.
-    """
-    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
-    found = {
-        (number, hit.concept)
-        for hit in lexicon.concepts(" ".join(words))
-        for number in range(bisect_right(starts, hit.start) - 1, bisect_left(starts, hit.end))
-    }
-    found.update((number, concept) for number, word in enumerate(words) for concept in _alone(word, lexicon))
-    return sorted(found)
-
-
-@lru_cache(_REMEMBERED)
-def _alone(word: str, lexicon: Lexicon) -> tuple[int, ...]:
-    return tuple(hit.concept for hit in lexicon.concepts(word))
 
 
 def _placed(meant: Sequence[tuple[int, int]], parts: Sequence[bytes]) -> tuple[Ints, Ints]:

@@ -57,6 +57,34 @@ def sense_slots(concepts: Ints) -> Ints:
     return (((concepts + 1).astype(np.uint64) * _SENSE) >> _SHIFT).astype(np.int64)
 
 
+def pack_senses(senses: Sequence[tuple[int, int]]) -> bytes:
+    """(number of the word, concept) pairs in four bytes each; words beyond the 2047th have none."""
+    words, concepts = np.array(senses, np.int64).reshape(-1, 2).T
+    rows = (words << BITS | sense_slots(concepts))[words < 1 << (31 - BITS)]
+    return rows.astype(np.int32).tobytes()
+
+
+def unpack_senses(packed: Sequence[bytes], first: Ints) -> tuple[Ints, Ints]:
+    """The slots of the senses of several texts, and the number of each one's word, counted from `first`."""
+    senses = np.frombuffer(b"".join(packed), np.int32).astype(np.int64)
+    sizes = np.array([len(each) // 4 for each in packed], np.int64)
+    return senses & (SLOTS - 1), (senses >> BITS) + np.repeat(first, sizes)
+
+
+class Places:
+    """Where a post's slots stand in a table of its own: scratch of one matcher, which one thread owns."""
+
+    def __init__(self) -> None:
+        self._rows = np.full(SLOTS, -1, np.int32)
+
+    def find(self, slots: Ints, among: Ints) -> NDArray[np.int32]:
+        """For each of `slots` its place `among` others, which are distinct; -1 where it is not there."""
+        self._rows[among] = np.arange(among.size)
+        found = self._rows[slots]
+        self._rows[among] = -1
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Terms of several keys: row i says that key `owners[i]` holds `slots[i]` `counts[i]` times."""

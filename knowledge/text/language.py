@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.models import Language
 from knowledge.text.latin import in_cyrillic
-from knowledge.text.letters import CYRILLIC_LETTERS, LATIN_LETTERS, MARK, fold_letters
+from knowledge.text.letters import CYRILLIC_LETTERS, LATIN_LETTERS, MARK, fold_word
 from knowledge.text.links import addresses
 from knowledge.text.lookalikes import in_one_script
 from knowledge.text.spelling import REMEMBERED_WORDS, spelled, word_keys, word_set
@@ -130,7 +130,7 @@ def is_latin_kazakh(text: str) -> bool:
 @lru_cache(REMEMBERED_WORDS)
 def _evidence(word: str) -> _Evidence:
     """What one lower-case word tells. With these weights 99.8 % of 60,000 news lines were told rightly."""
-    letters = in_one_script(fold_letters(word)[0].replace(MARK, ""))
+    letters = in_one_script(fold_word(word).replace(MARK, ""))
     if _LATIN.match(letters):
         return _latin_evidence(word, letters)
     if _CYRILLIC.match(letters):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 from itertools import chain
@@ -140,6 +141,7 @@ def _scripts() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
 
 _TABLE: Final = _table()
 _SCRIPTS: Final = _scripts()
+_SCRIPT_COUNT: Final = len(Script)
 _ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
 # Letters in squares and circles that Unicode gives no compatibility form: 🅐..🅩 and 🅰..🆉.
 _ENCLOSED: Final = (range(0x1F150, 0x1F16A), range(0x1F170, 0x1F18A))
@@ -154,11 +156,29 @@ def _astral_letter(character: str) -> str:
     return folded_letter(character)
 
 
-def fold_letters(text: str) -> tuple[str, dict[Script, int]]:
-    """`text` letter for letter in the folded alphabet, and how many letters are of each script."""
+class _Letters(dict[int, str]):
+    """The folded letter of each code point of the plane that was asked for."""
+
+    def __missing__(self, code: int) -> str:
+        if code >= _PLANE:
+            return self[ord(_astral_letter(chr(code)))]
+        self[code] = letter = chr(_TABLE[code])
+        return letter
+
+
+_LETTERS: Final = _Letters()
+
+
+def fold_letters(text: str) -> tuple[str, Sequence[int]]:
+    """`text` letter for letter in the folded alphabet, and how many letters are of each `Script`."""
     units = text.encode("utf-16-le", "surrogatepass")
     if len(units) != 2 * len(text):
         units = _ASTRAL.sub(lambda match: _astral_letter(match[0]), text).encode("utf-16-le", "surrogatepass")
     codes = _TABLE[np.frombuffer(units, _UNIT)]
-    counts = np.bincount(_SCRIPTS[codes], minlength=len(Script)).tolist()
-    return codes.tobytes().decode("utf-16-le"), dict(zip(Script, counts, strict=True))
+    counts = np.bincount(_SCRIPTS[codes], minlength=_SCRIPT_COUNT).tolist()
+    return codes.tobytes().decode("utf-16-le"), counts
+
+
+def fold_word(word: str) -> str:
+    """A word letter for letter in the folded alphabet: what `fold_letters` makes of it, for short texts."""
+    return word.translate(_LETTERS)

@@ -83,9 +83,13 @@ class _Meaning(NamedTuple):
 class _Reading(NamedTuple):
     """What one word tells: its concepts, and the patterns of phrases that it could open or continue."""
 
-    concepts: tuple[int, ...]
-    opens: frozenset[int]
-    continues: frozenset[int]
+    concepts: tuple[int, ...] = ()
+    opens: tuple[int, ...] = ()
+    continues: tuple[int, ...] = ()
+
+
+# Most words tell nothing; all of them share this one.
+_NOTHING: Final = _Reading()
 
 
 class Lexicon:
@@ -162,6 +166,21 @@ class Lexicon:
             start += len(word) + 1
         return tuple(hits)
 
+    def senses(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """(number of the word, concept) for each concept that a word speaks of, alone or in a phrase; sorted.
+
+        A phrase does not hide its words here: "retire" meets "pension" by them.
+        """
+        readings = [self._read(word, None) for word in words]
+        found = {(at, concept) for at, reading in enumerate(readings) for concept in reading.concepts}
+        free = 0  # the first word that no phrase has taken
+        for at, reading in enumerate(readings):
+            if reading.opens and at >= free:
+                more, phrase = self._phrase(readings, at, None)
+                free = at + 1 + more
+                found.update((number, concept) for number in range(at, free) for concept in phrase)
+        return sorted(found)
+
     def with_synonyms(self, pairs: Iterable[tuple[str, str]]) -> "Lexicon":
         """Return a lexicon in which the words or phrases of each pair also mean the same, in any inflection.
 
@@ -194,6 +213,8 @@ class Lexicon:
     ) -> tuple[int, tuple[int, ...]]:
         """How many words after `at` belong to the longest phrase that begins there, and what it means."""
         following = readings[at + 1].continues if at + 1 < len(readings) else ()
+        if not following:
+            return 0, ()
         longest = 0
         found: set[int] = set()
         for pair in product(readings[at].opens, following):
@@ -211,12 +232,16 @@ class Lexicon:
             for tail, number in self._stems.get(word[:length], ())
             if fits(tail, word[:length], word)
         ]
+        if not fitting:
+            return _NOTHING
         own, *others = _SCOPES[language]
         concepts = self._meant(fitting, own)
         for other in others:
             concepts = concepts or self._meant(fitting, other, shortest=_BORROWED)
-        numbers = frozenset(number for _, number in fitting)
-        return _Reading(tuple(sorted(concepts)), self._openers & numbers, self._followers & numbers)
+        numbers = {number for _, number in fitting}
+        return _Reading(
+            tuple(sorted(concepts)), tuple(self._openers & numbers), tuple(self._followers & numbers)
+        )
 
     def _meant(
         self, fitting: Iterable[tuple[int, int]], scope: frozenset[Language], shortest: int = 1

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress, pairwise
 from typing import Final, NamedTuple
@@ -10,7 +11,7 @@ from knowledge.text.boilerplate import weightless
 from knowledge.text.folded import Folded, Silence
 from knowledge.text.language import is_latin_kazakh
 from knowledge.text.latin import in_cyrillic
-from knowledge.text.letters import CYRILLIC_LETTERS, LATIN_LETTERS, MARK, Script, fold_letters
+from knowledge.text.letters import CYRILLIC_LETTERS, LATIN_LETTERS, MARK, Script, fold_letters, fold_word
 from knowledge.text.links import addresses
 from knowledge.text.lookalikes import as_cyrillic, in_one_script, is_cyrillic_in_disguise, without_leet
 from knowledge.text.spelling import REMEMBERED_WORDS, spelled, unrepeated
@@ -92,7 +93,7 @@ def _words(text: str, letters: str, reading: _Reading) -> tuple[list[str], list[
     return words, spans
 
 
-def _reading(text: str, counts: dict[Script, int]) -> _Reading:
+def _reading(text: str, counts: Sequence[int]) -> _Reading:
     latin = counts[Script.LATIN] + counts[Script.LATIN_TWIN]
     if not latin:
         return _Reading()
@@ -148,7 +149,7 @@ def _sounded_as_kazakh(word: str) -> str:
 @lru_cache(REMEMBERED_WORDS)
 def _mended(written: str, reading: _Reading) -> tuple[str, ...]:
     """The folded words of one written word that may need more than spelling."""
-    word = fold_letters(unicodedata.normalize("NFKC", written))[0]
+    word = fold_word(unicodedata.normalize("NFKC", written))
     word = "".join(sign for sign in word if sign.isalnum() or sign in "@$")
     if not word.isalpha():
         word = without_leet(word)

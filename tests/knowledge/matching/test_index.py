@@ -19,7 +19,7 @@ Document = tuple[int, str, Sequence[int]]
 words = st.text("абкс7", min_size=1, max_size=8)
 keys = st.lists(words, max_size=40).map(" ".join)
 concept_lists = st.lists(st.integers(0, 5), max_size=3)
-documents = st.integers(-3, 2**40) | st.integers(0, 12)
+documents = st.integers(0, 3_000) | st.integers(0, 12)
 
 
 def features(key: str, concepts: Sequence[int]) -> set[int]:
@@ -175,6 +175,12 @@ def test_a_document_is_held_once() -> None:
     with pytest.raises(KeyError):
         index.remove(2)
     assert found(index, "вода банки") == [1]
+
+
+@pytest.mark.parametrize("document", [-1, 1 << 23])
+def test_a_number_that_is_no_row_is_refused(document: int) -> None:
+    with pytest.raises(ValueError, match=f"document {document} must be from 0 to 8388607"):
+        Index().add(document, "вода отравлена")
 
 
 def test_nothing_is_found_by_nothing() -> None:
