@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from bot.evaluating import BenchmarkError, measured, write_report
 from bot.following import follow_from_now
 from bot.health import ailment
 from bot.registration import register, registration, unregister
+from bot.secret_key import FILE as KEY_FILE
 from bot.secret_key import secret_key, webhook_secret
 from bot.settings import Settings, SettingsError
 from bot.starting import prepared_store
@@ -31,7 +32,7 @@ from bot.trouble import Trouble, first
 from knowledge.exchange import ExchangeError, dump, parse
 from knowledge.matching import Matcher
 from knowledge.models import Rebuttal
-from knowledge.store import StoreError, open_store
+from knowledge.store import StoreError, back_up, move, open_store, restore
 
 LOG = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -211,6 +212,47 @@ def evaluate(
     typer.echo("\n".join(f"{name:28}{value}" for name, value in found.rows()))
     if report is not None:
         write_report(found, report)
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Write the whole store into FILE, as it is at this moment; the bot may run."""
+    settings = Settings.read()
+    typer.echo(f"{_rows(_run(back_up(settings.database_url, file)))} written to {file}")
+    _remind_of_the_key(settings)
+
+
+@app.command(name="restore")
+def restore_(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+    force: Annotated[bool, typer.Option(help="Replace what the store holds.")] = False,
+) -> None:
+    """Fill the store from a backup: all of it, or nothing and the reason."""
+    settings = Settings.read()
+    typer.echo(f"{_rows(_run(restore(file, settings.database_url, replace=force)))} restored from {file}")
+    _remind_of_the_key(settings)
+
+
+@app.command(name="move")
+def move_(
+    to: Annotated[str, typer.Option(help="The empty database: postgresql://user:password@host/name.")],
+) -> None:
+    """Copy the whole store into another database and compare every row; the bot must be stopped."""
+    settings = Settings.read()
+    counts = _run(move(settings.database_url, to))
+    typer.echo("\n".join(f"{table:12}{rows}" for table, rows in counts.items()))
+    typer.echo(f"{_rows(counts)} copied and compared. Put the new address into DATABASE_URL now.")
+    _remind_of_the_key(settings)
+
+
+def _rows(counts: Mapping[str, int]) -> str:
+    return f"{sum(counts.values())} rows of {len(counts)} tables"
+
+
+def _remind_of_the_key(settings: Settings) -> None:
+    """Without the key nobody's role or language is found again, and it is not in the store."""
+    if settings.secret_key is None:
+        typer.echo(f"It is of use only with the key in {settings.data_folder / KEY_FILE}: keep that, too.")
 
 
 @webhook.command(name="set")

@@ -2,6 +2,7 @@
 
 from knowledge.store.announcements import Topic
 from knowledge.store.audit import Audit, Deed
+from knowledge.store.backups import back_up, move, restore
 from knowledge.store.dialogs import Dialog, Dialogs
 from knowledge.store.errors import (
     LeaseLostError,
@@ -53,5 +54,8 @@ __all__ = [
     "Topic",
     "Transaction",
     "Work",
+    "back_up",
+    "move",
     "open_store",
+    "restore",
 ]

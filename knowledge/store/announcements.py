@@ -33,11 +33,17 @@ async def listen(engine: AsyncEngine, heard: Callable[[Topic], None]) -> NoRetur
     It begins with every topic once: nobody knows what was announced while nobody listened.
     """
     async with open_line(engine) as line:
+        await line.ask(_TOGETHER)
         for topic in Topic:
             await line.hear(topic, partial(heard, topic))
         for topic in Topic:
             heard(topic)
         await line.until_lost()
 
+
+# Whoever listens works with the store: these two keep each other out. One store in one schema.
+_STORE = "hashtextextended('shynba store ' || current_schema(), 0)"
+_TOGETHER = f"SELECT pg_advisory_lock_shared({_STORE})"
+TRY_ALONE = f"SELECT pg_try_advisory_xact_lock({_STORE})"  # until the transaction ends
 
 _NOTIFY = text("SELECT pg_notify(:channel, '')")

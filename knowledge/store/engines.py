@@ -31,6 +31,8 @@ def checked(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise StoreError(f"DATABASE_URL is not a URL such as {_SQLITE}:///data/shynba.db") from error
+    if parsed.drivername == "postgresql":  # as every other program spells it
+        parsed = parsed.set(drivername=_POSTGRESQL)
     if parsed.drivername not in (_SQLITE, _POSTGRESQL):
         raise StoreError(
             f"DATABASE_URL must begin with {_SQLITE}:/// or {_POSTGRESQL}://, not with {parsed.drivername}:"

@@ -33,6 +33,11 @@ def upgrade(connection: Connection) -> None:
         environment.run_migrations()
 
 
+def is_a_store(connection: Connection) -> bool:
+    """Whether some version of the program made these tables."""
+    return MigrationContext.configure(connection).get_current_revision() is not None
+
+
 def is_current(connection: Connection) -> bool:
     """Whether the newest step was taken; StoreVersionError when a step is unknown to this version."""
     revision = MigrationContext.configure(connection).get_current_revision()

@@ -1,17 +1,20 @@
 """The store itself: opened once a process, migrated, and worked with in transactions."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import NoReturn
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from knowledge.store import migration
-from knowledge.store.announcements import Topic, announce, listen
+from knowledge.store.announcements import TRY_ALONE, Topic, announce, listen
 from knowledge.store.audit import Audit
+from knowledge.store.copying import clear, copy, filled
 from knowledge.store.diagnosis import connecting
 from knowledge.store.dialogs import Dialogs
 from knowledge.store.engines import checked, engine_for
+from knowledge.store.errors import StoreError, StoreInUseError
 from knowledge.store.inbox import Inbox
 from knowledge.store.lead import Lead, lead
 from knowledge.store.outbox import Outbox
@@ -56,6 +59,36 @@ class Store:
         async with self._connected() as connection, connection.begin():
             return await connection.run_sync(migration.is_current)
 
+    async def is_whole(self) -> bool:
+        """Whether a SQLite file is a store, and its pages and indices fit together."""
+        async with self._connected() as connection, connection.begin():
+            found: str = await connection.scalar(text("PRAGMA integrity_check"))
+            return found == "ok" and await connection.run_sync(migration.is_a_store)
+
+    async def fill_from(self, source: "Store", *, replace: bool = False) -> Mapping[str, int]:
+        """Copies all that the source holds at this moment, compares every row, and returns {table: rows}.
+
+        All or nothing. StoreError when something is here already, unless it is to be replaced, and
+        StoreInUseError when a bot works with this store.
+        """
+        async with source.snapshot() as old, self._connected() as connection, connection.begin():
+            await _keep_bots_away(connection)
+            await connection.run_sync(migration.upgrade)
+            if replace:
+                await clear(connection)
+            elif occupied := await filled(connection):
+                raise StoreError(f"The store is not empty, there is something in: {', '.join(occupied)}.")
+            return await copy(old, connection)
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A connection that sees the store as it is at its first statement, whatever others commit later."""
+        async with self._connected() as connection:
+            if self.is_shared:  # a SQLite transaction is a snapshot anyway
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+            async with connection.begin():
+                yield connection
+
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Transaction]:
         """Commits when the block ends and rolls back when an error leaves it.
@@ -91,6 +124,12 @@ class Store:
             with connecting():
                 connection = await stack.enter_async_context(self._engine.connect())
             yield connection
+
+
+async def _keep_bots_away(connection: AsyncConnection) -> None:
+    """Until the transaction ends; a SQLite file is locked by whoever has opened it."""
+    if connection.dialect.name == "postgresql" and not await connection.scalar(text(TRY_ALONE)):
+        raise StoreInUseError("A bot works with this store: stop all its processes first.")
 
 
 @asynccontextmanager

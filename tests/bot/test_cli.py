@@ -131,6 +131,35 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(shynba: Shynba, tmp_path: Pa
     assert "Traceback" not in done.stderr
 
 
+def test_a_store_is_backed_up_and_restored_elsewhere(shynba: Shynba, tmp_path: Path) -> None:
+    shynba("migrate")
+    saved = shynba("backup", "nightly.gz")
+    assert saved.returncode == 0
+    assert "secret.key" in saved.stdout
+    elsewhere = "sqlite+aiosqlite:///other.db"
+    assert "restored from nightly.gz" in shynba("restore", "nightly.gz", DATABASE_URL=elsewhere).stdout
+    assert shynba("export", DATABASE_URL=elsewhere).stdout == shynba("export").stdout
+    again = shynba("restore", "nightly.gz", DATABASE_URL=elsewhere)
+    assert (again.returncode, "not empty" in again.stderr) == (2, True)
+    assert shynba("restore", "--force", "nightly.gz", DATABASE_URL=elsewhere).returncode == 0
+
+
+def test_a_store_moves_to_postgresql(shynba: Shynba, postgresql_url: str) -> None:
+    shynba("migrate")
+    moved = shynba("move", "--to", postgresql_url.replace("+asyncpg", ""))
+    assert "copied and compared" in moved.stdout, moved.stderr
+    assert shynba("export", DATABASE_URL=postgresql_url).stdout == shynba("export").stdout
+    assert "not empty" in shynba("move", "--to", postgresql_url).stderr
+
+
+def test_a_move_to_nowhere_is_a_sentence(shynba: Shynba) -> None:
+    shynba("migrate")
+    failed = shynba("move", "--to", "postgresql://shynba:secret@127.0.0.1:1/shynba")
+    assert failed.returncode == 2
+    assert "does not answer" in failed.stderr
+    assert "secret" not in failed.stderr.replace("secret.key", "")
+
+
 def test_a_current_store_is_healthy_and_an_older_one_is_not(shynba: Shynba, tmp_path: Path) -> None:
     shynba("migrate")
     assert shynba("health").returncode == 0
