@@ -10,8 +10,9 @@ import pytest
 from pydantic import SecretStr
 
 from bot.application import ShynBa, open_bot
+from bot.registration import register
 from bot.sandbox import Person, Telegram, open_sandbox
-from bot.settings import Settings
+from bot.settings import Address, Settings
 from tests.postgresql import Server, running_server
 
 OWNER, MODERATOR, CITIZEN = 3003, 2002, 1001
@@ -19,6 +20,9 @@ OWNER, MODERATOR, CITIZEN = 3003, 2002, 1001
 # Telegram's own description of the Bot API; where it is at hand, every request is checked against it.
 _SPEC = Path(os.environ.get("BOT_API_SPEC", Path(__file__).parents[2] / "shared/data/botapi/api-10.0.json"))
 SPEC = _SPEC if _SPEC.exists() else None
+
+SECRET = "of-the-tests"  # of the webhook
+ANY_PORT = Address("127.0.0.1", 0)
 
 StartBot = Callable[[], AbstractAsyncContextManager[ShynBa]]
 
@@ -48,13 +52,22 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 @pytest.fixture
-def settings(telegram: Telegram, tmp_path: Path) -> Settings:
+def delivery() -> str:
+    """How updates come to the bot: "polling" or "webhook"; parametrize it to have both."""
+    return "polling"
+
+
+@pytest.fixture
+def settings(telegram: Telegram, tmp_path: Path, delivery: str) -> Settings:
     return Settings(
         telegram_bot_token=SecretStr(telegram.token),
         telegram_api_url=telegram.url,
         database_url=f"sqlite+aiosqlite:///{tmp_path}/shynba.db",
         owner_ids=(OWNER,),
         secret_key=SecretStr("a key for tests only"),
+        webhook_url="http://127.0.0.1/updates" if delivery == "webhook" else None,
+        webhook_secret=SecretStr(SECRET),
+        listen=ANY_PORT if delivery == "webhook" else None,
     )
 
 
@@ -65,11 +78,19 @@ def start_bot(settings: Settings, caplog: pytest.LogCaptureFixture) -> StartBot:
     @asynccontextmanager
     async def started() -> AsyncIterator[ShynBa]:
         async with open_bot(settings) as bot, bot.serving():
+            if settings.webhook_url is not None:
+                await register(bot.api, f"{place(bot)}/updates", SECRET, connections=4)
             yield bot
         errors = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
         assert not errors, "PTB and the worker keep errors to themselves; the log does not"
 
     return started
+
+
+def place(bot: ShynBa) -> str:
+    """The address of the bot's own server."""
+    assert bot.server is not None
+    return f"http://{bot.server.address}"
 
 
 @pytest.fixture

@@ -44,30 +44,36 @@ def get_updates(state: State, params: Json) -> Awaitable[list[Json]]:
     )
 
 
-def set_webhook(state: State, params: Json) -> bool:
-    """Plain HTTP is taken too, as a local Bot API server does; nothing is delivered yet."""
+async def set_webhook(state: State, params: Json) -> bool:
+    """Plain HTTP is taken on loopback, as a local Bot API server does."""
     url = params.get("url", "")
     if url and not url.startswith(("https://", "http://127.0.0.1:")):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if params.get("drop_pending_updates"):
-        state.updates.pending.clear()
+        state.updates.forget()
     state.updates.allow(params.get("allowed_updates"))
-    state.updates.webhook = params if url else {}
+    await state.updates.deliver_to(params if url else {})
     return True
 
 
-def delete_webhook(state: State, params: Json) -> bool:
-    return set_webhook(state, {"drop_pending_updates": params.get("drop_pending_updates", False)})
+async def delete_webhook(state: State, params: Json) -> bool:
+    return await set_webhook(state, {"drop_pending_updates": params.get("drop_pending_updates", False)})
 
 
 def get_webhook_info(state: State, _params: Json) -> Json:
-    set_up = state.updates.webhook
+    delivery = state.updates.delivery
+    set_up = delivery.hook if delivery else {}
+    failure = delivery.failure if delivery else {}
     info = {key: set_up[key] for key in ("max_connections", "allowed_updates", "ip_address") if key in set_up}
-    return info | {
-        "url": set_up.get("url", ""),
-        "has_custom_certificate": "certificate" in set_up,
-        "pending_update_count": len(state.updates.pending),
-    }
+    return (
+        info
+        | failure
+        | {
+            "url": set_up.get("url", ""),
+            "has_custom_certificate": "certificate" in set_up,
+            "pending_update_count": len(state.updates.pending),
+        }
+    )
 
 
 def answer_callback_query(state: State, params: Json) -> bool:

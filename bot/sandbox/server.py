@@ -12,6 +12,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.sandbox.changes import LONG_ENOUGH
+from bot.sandbox.delivery import Pauses
 from bot.sandbox.faults import Drop, Failure, Fault, Hold
 from bot.sandbox.journal import Journal
 from bot.sandbox.person import Group, Person
@@ -104,6 +105,15 @@ class Telegram:
         """A new supergroup with the bot in it; without admin rights privacy mode holds messages back."""
         return Group(self._state.chats.group(title, bot_is_admin=bot_is_admin))
 
+    @property
+    def pauses(self) -> Pauses:
+        """Between attempts to deliver to the next webhook that is set."""
+        return self._state.updates.pauses
+
+    @pauses.setter
+    def pauses(self, pauses: Pauses) -> None:
+        self._state.updates.pauses = pauses
+
     def push(self, update: Update) -> Update:
         """Queues a raw update as it is; gives it an update_id if it has none."""
         return self._state.updates.push(update)
@@ -174,7 +184,7 @@ class Telegram:
         for connection in list(state.connections):
             if isinstance(connection, H11Protocol):
                 connection.transport.abort()
-        self._state.updates.end()
+        await self._state.updates.end()
         self._desk.faults.end()
         while state.connections or state.tasks:  # noqa: ASYNC110 -- uvicorn has no event for it
             await asyncio.sleep(0)

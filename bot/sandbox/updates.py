@@ -1,9 +1,11 @@
-"""The queue of updates: kept until the bot confirms them by offset, as getUpdates of Telegram does."""
+"""The queue of updates: kept until the bot confirms them, by the offset of getUpdates or by its webhook."""
 
 import asyncio
+from itertools import count
 from typing import Any
 
 from bot.sandbox.changes import Changes
+from bot.sandbox.delivery import Delivery, Pauses
 from bot.sandbox.refusal import RefusalError
 
 Update = dict[str, Any]
@@ -19,13 +21,33 @@ class Updates:
     """Everything that happened to the bot and that it has not confirmed yet."""
 
     def __init__(self, changes: Changes) -> None:
-        self.pending: list[Update] = []
         self.next_id = 1000
-        self.webhook: dict[str, Any] = {}
+        self.pauses = Pauses()
+        self.delivery: Delivery | None = None
+        self._pending: dict[int, Update] = {}  # by arrival: two may have the same update_id
+        self._numbers = count()
         self._allowed: list[str] = []
         self._changes = changes
         self._poll: asyncio.Future[None] | None = None
         self._ended = False
+
+    @property
+    def pending(self) -> list[Update]:
+        """In order of arrival."""
+        return list(self._pending.values())
+
+    async def deliver_to(self, hook: dict[str, Any]) -> None:
+        """Post what is pending and what comes to a webhook, in the words of setWebhook; {} is none."""
+        if self.delivery:
+            await self.delivery.close()
+        self.delivery = Delivery(hook, self.pauses, self._delivered) if hook else None
+        if self.delivery:
+            for number, update in self._pending.items():
+                self.delivery.bring(number, update)
+
+    def forget(self) -> None:
+        """Drop what is pending."""
+        self._pending.clear()
 
     def push(self, update: Update) -> Update:
         """Queues the update if the bot wants its kind; adds the next update_id when it has none."""
@@ -33,7 +55,10 @@ class Updates:
             update = {"update_id": self.next_id, **update}
             self.next_id += 1
         if any(self._wanted(kind) for kind in update if kind != "update_id"):
-            self.pending.append(update)
+            number = next(self._numbers)
+            self._pending[number] = update
+            if self.delivery:
+                self.delivery.bring(number, update)
             self._wake()
         self._changes.happened()
         return update
@@ -43,7 +68,7 @@ class Updates:
 
         Raises RefusalError 409 while a webhook is set, and in the earlier of two pollers.
         """
-        if self.webhook.get("url"):
+        if self.delivery:
             raise RefusalError(
                 409,
                 "Conflict: can't use getUpdates method while webhook is active; "
@@ -52,7 +77,7 @@ class Updates:
         self._send_away()
         self.allow(allowed)
         self._confirm(offset)
-        if not self.pending and wait > 0 and not self._ended:
+        if not self._pending and wait > 0 and not self._ended:
             await self._arrival(min(wait, LONGEST_POLL))
         return self.pending[: min(max(limit, 1), BATCH)]
 
@@ -65,10 +90,15 @@ class Updates:
         return kind in self._allowed if self._allowed else kind not in _ON_REQUEST
 
     def _confirm(self, offset: int) -> None:
+        waiting = list(self._pending.items())
         if offset < 0:
-            self.pending = self.pending[offset:]
+            self._pending = dict(waiting[offset:])
         else:
-            self.pending = [update for update in self.pending if update["update_id"] >= offset]
+            self._pending = {number: update for number, update in waiting if update["update_id"] >= offset}
+        self._changes.happened()
+
+    def _delivered(self, number: int) -> None:
+        self._pending.pop(number, None)
         self._changes.happened()
 
     async def _arrival(self, seconds: float) -> None:
@@ -82,9 +112,10 @@ class Updates:
             if self._poll is poll:
                 self._poll = None
 
-    def end(self) -> None:
-        """Answers the waiting poll with what there is, and later ones at once."""
+    async def end(self) -> None:
+        """Answers the waiting poll with what there is, and later ones at once; delivers nothing more."""
         self._ended = True
+        await self.deliver_to({})
         self._wake()
 
     def _wake(self) -> None:

@@ -9,9 +9,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.application import ShynBa, open_bot
 from bot.sandbox import Person, Telegram
-from bot.settings import Address, Settings
+from bot.settings import Settings
 from knowledge.store import RawUpdate
 from tests.bot.serving import answering, store_away
+from tests.conftest import ANY_PORT, place
 
 RUMOUR = "Казахстан готовится к войне с Россией"
 CHAT = "Мама сказала купить хлеб и молоко по дороге домой, не забудь"
@@ -22,13 +23,12 @@ Sample = Callable[..., float | None]
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     """A bot that polls, and serves its figures all the same."""
-    return settings.model_copy(update={"listen": Address("127.0.0.1", 0)})
+    return settings.model_copy(update={"listen": ANY_PORT})
 
 
 async def _page(bot: ShynBa) -> str:
-    assert bot.server is not None
     async with httpx.AsyncClient(trust_env=False) as client:
-        page = await client.get(f"http://{bot.server.address}/metrics")
+        page = await client.get(f"{place(bot)}/metrics")
     assert page.status_code == 200
     assert page.headers["content-type"].startswith("text/plain; version=")
     return page.text

@@ -9,30 +9,25 @@ from typing import Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from bot.application import ShynBa, open_bot
 from bot.health import PATIENCE
 from bot.intake.webhook import LARGEST, SECRET_HEADER
-from bot.sandbox import Telegram
+from bot.registration import register, registration
+from bot.sandbox import Person, Telegram
+from bot.sandbox.changes import LONG_ENOUGH
 from bot.secret_key import secret_key, webhook_secret
 from bot.settings import Address, Settings, SettingsError
 from bot.worker import ATTEMPTS, RETRY_AFTER
 from tests.bot.serving import answering, store_away
-from tests.conftest import CITIZEN
+from tests.conftest import CITIZEN, SECRET, StartBot, place
 
-SECRET = "of-the-tests"
 RUMOUR = "Казахстан готовится к войне с Россией"
 
 
 @pytest.fixture
-def settings(settings: Settings) -> Settings:
-    changes = {
-        "webhook_url": "http://127.0.0.1/updates",
-        "webhook_secret": SecretStr(SECRET),
-        "listen": Address("127.0.0.1", 0),
-    }
-    return settings.model_copy(update=changes)
+def delivery() -> str:
+    return "webhook"
 
 
 @pytest.fixture
@@ -42,17 +37,12 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-def _place(bot: ShynBa) -> str:
-    assert bot.server is not None
-    return f"http://{bot.server.address}"
-
-
 async def _deliver(
     http: httpx.AsyncClient, bot: ShynBa, content: bytes | dict[str, Any], secret: str | None = SECRET
 ) -> int:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
     headers = [] if secret is None else [(SECRET_HEADER.encode(), secret.encode())]
-    return (await http.post(f"{_place(bot)}/updates", content=body, headers=headers)).status_code
+    return (await http.post(f"{place(bot)}/updates", content=body, headers=headers)).status_code
 
 
 def _update(number: int, text: str = RUMOUR, **more: Any) -> dict[str, Any]:
@@ -67,10 +57,8 @@ async def _open(bot: ShynBa) -> int:
         return (await transaction.inbox.counts(bot.api.id))["open"]
 
 
-async def test_a_delivery_is_answered(telegram: Telegram, bot: ShynBa, http: httpx.AsyncClient) -> None:
-    citizen = telegram.person(CITIZEN)
-    citizen.starts()
-    assert await _deliver(http, bot, _update(1)) == 200
+async def test_a_post_that_is_delivered_is_answered(telegram: Telegram, bot: ShynBa, citizen: Person) -> None:
+    citizen.says(RUMOUR)
     assert (await citizen.reads()).text.startswith("❌")
     assert not telegram.calls.of("getUpdates")
 
@@ -144,14 +132,14 @@ async def test_kinds_and_fields_that_nobody_knows_yet_survive(
 
 
 async def test_a_repeated_delivery_is_accepted_and_handled_once(
-    telegram: Telegram, bot: ShynBa, http: httpx.AsyncClient
+    telegram: Telegram, bot: ShynBa, citizen: Person, http: httpx.AsyncClient
 ) -> None:
-    citizen = telegram.person(CITIZEN)
-    citizen.starts()
-    assert {await _deliver(http, bot, _update(1)) for _ in range(3)} == {200}
-    assert await _deliver(http, bot, _update(2, text="👍👍👍")) == 200
-    answers = await citizen.reads_several(2)
-    assert [answer.text[0] for answer in answers] == ["❌", "П"]
+    message = citizen.says(RUMOUR)
+    await citizen.reads()
+    update = {"update_id": telegram.next_update_id - 1, "message": message}
+    assert await _deliver(http, bot, update) == 200
+    citizen.says("/help")
+    assert "1." in (await citizen.reads()).text
 
 
 async def test_many_at_once_are_all_in_before_they_are_told_so(
@@ -174,15 +162,45 @@ async def test_while_the_store_is_away_telegram_is_asked_to_come_again(
         assert await _open(bot) == 1
 
 
+async def test_what_came_while_the_store_was_away_is_delivered_again_and_answered_once(
+    telegram: Telegram, settings: Settings, citizen: Person
+) -> None:
+    async with open_bot(settings) as bot, bot.serving():
+        await register(bot.api, f"{place(bot)}/updates", SECRET, connections=4)
+        with store_away(settings):
+            for _ in range(3):
+                citizen.says(RUMOUR)
+            async with asyncio.timeout(LONG_ENOUGH):
+                while "503" not in (await registration(bot.api)).get("last_error_message", ""):
+                    pass
+            assert len(telegram.pending) == 3
+        answers = await citizen.reads_several(3)
+        await bot.settled()
+    assert [answer.text[0] for answer in answers] == ["❌"] * 3
+    assert not citizen.unread()
+
+
+async def test_a_restart_loses_nothing_that_was_delivered(
+    telegram: Telegram, start_bot: StartBot, citizen: Person
+) -> None:
+    async with start_bot():
+        citizen.says("/help")
+        await citizen.reads()
+    citizen.says(RUMOUR)
+    assert telegram.pending
+    async with start_bot():
+        assert (await citizen.reads()).text.startswith("❌")
+
+
 async def test_the_bot_is_ready_while_its_store_is(settings: Settings, http: httpx.AsyncClient) -> None:
     async with open_bot(settings) as bot, answering(bot):
-        assert (await http.get(f"{_place(bot)}/readyz")).status_code == 200
+        assert (await http.get(f"{place(bot)}/readyz")).status_code == 200
         with store_away(settings):
-            sick = await http.get(f"{_place(bot)}/readyz")
+            sick = await http.get(f"{place(bot)}/readyz")
             assert sick.status_code == 503
             assert "migrate" in sick.text
-            assert (await http.get(f"{_place(bot)}/healthz")).status_code == 200
-        assert (await http.get(f"{_place(bot)}/readyz")).status_code == 200
+            assert (await http.get(f"{place(bot)}/healthz")).status_code == 200
+        assert (await http.get(f"{place(bot)}/readyz")).status_code == 200
 
 
 async def test_posts_that_wait_too_long_make_the_bot_not_ready(
@@ -192,9 +210,9 @@ async def test_posts_that_wait_too_long_make_the_bot_not_ready(
     async with open_bot(settings, clock=lambda: now) as bot, answering(bot):
         await _deliver(http, bot, _update(1))
         now += PATIENCE
-        assert (await http.get(f"{_place(bot)}/readyz")).status_code == 200
+        assert (await http.get(f"{place(bot)}/readyz")).status_code == 200
         now += timedelta(seconds=1)
-        assert "waiting since 2026-01-01" in (await http.get(f"{_place(bot)}/readyz")).text
+        assert "waiting since 2026-01-01" in (await http.get(f"{place(bot)}/readyz")).text
 
 
 async def test_a_bot_that_polls_has_health_but_no_webhook(
@@ -202,7 +220,7 @@ async def test_a_bot_that_polls_has_health_but_no_webhook(
 ) -> None:
     polling = settings.model_copy(update={"webhook_url": None})
     async with open_bot(polling) as bot, bot.serving():
-        assert (await http.get(f"{_place(bot)}/readyz")).status_code == 200
+        assert (await http.get(f"{place(bot)}/readyz")).status_code == 200
         assert await _deliver(http, bot, _update(1)) == 404
 
 
@@ -220,8 +238,8 @@ async def test_a_request_in_hand_is_finished_by_a_stop(settings: Settings, http:
     async with open_bot(settings) as bot:
         assert bot.server is not None
         serving = asyncio.create_task(bot.server.run())
-        place = f"{_place(bot)}/updates"
-        post = asyncio.create_task(http.post(place, content=slowly(), headers={SECRET_HEADER: SECRET}))
+        where = f"{place(bot)}/updates"
+        post = asyncio.create_task(http.post(where, content=slowly(), headers={SECRET_HEADER: SECRET}))
         await under_way.wait()
         serving.cancel()
         await asyncio.sleep(0)
