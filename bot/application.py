@@ -165,7 +165,9 @@ def _server(settings: Settings, key: bytes, bot: ShynBa, clock: Clock) -> Iterat
         return
 
     async def page(_request: Request) -> Response:
-        return Response(await bot.metrics.page(bot.store, bot.api.id, now=clock()), media_type=PAGE_TYPE)
+        leads = bot.leader.leads
+        figures = await bot.metrics.page(bot.store, bot.api.id, leads=leads, now=clock())
+        return Response(figures, media_type=PAGE_TYPE)
 
     routes = [Route("/metrics", page)]
     if settings.webhook_url is not None:

@@ -45,6 +45,9 @@ class Metrics:
         self._requests = Counter(
             "shynba_requests", "Requests to Telegram.", ["method", "result"], registry=registry
         )
+        self._leads = Gauge(
+            "shynba_leads", "1 in the process that sends, of all of this bot.", registry=registry
+        )
         self._store = Gauge("shynba_store_up", "1 when the store can be read.", registry=registry)
         self._rows = Gauge(
             "shynba_queue_rows", "Rows to do and given up.", ["queue", "state"], registry=registry
@@ -75,8 +78,9 @@ class Metrics:
         """Count a request to Telegram by what came of it."""
         self._requests.labels(method, type(error).__name__ if error else "ok").inc()
 
-    async def page(self, store: Store, bot_id: int, *, now: datetime) -> bytes:
+    async def page(self, store: Store, bot_id: int, *, leads: bool, now: datetime) -> bytes:
         """Return the page that Prometheus reads; while the store is away, its queues stay as they were."""
+        self._leads.set(leads)
         try:
             await self._look(store, bot_id, now)
         except StoreError:

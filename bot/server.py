@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.rounds import LAST_WISH
 from bot.settings import Address, SettingsError
 
 LOG = logging.getLogger(__name__)
@@ -21,7 +22,6 @@ Ailment = Callable[[], Awaitable[str | None]]
 # Longer than reverse proxies keep idle connections (nginx: 60 seconds): the proxy closes first, so no
 # delivery meets a connection that is just being closed.
 KEEP_ALIVE = 75  # seconds
-LAST_REQUESTS = 10  # seconds that a stop waits for requests in hand
 
 
 class Server:
@@ -40,7 +40,7 @@ class Server:
             log_config=None,
             access_log=False,
             timeout_keep_alive=KEEP_ALIVE,
-            timeout_graceful_shutdown=LAST_REQUESTS,
+            timeout_graceful_shutdown=int(LAST_WISH),
         )
         config.load()
         self._uvicorn = uvicorn.Server(config)

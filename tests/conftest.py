@@ -24,6 +24,9 @@ SPEC = _SPEC if _SPEC.exists() else None
 SECRET = "of-the-tests"  # of the webhook
 ANY_PORT = Address("127.0.0.1", 0)
 
+# For the tests that stand for all conversations: both ways have to carry them.
+BY_POLLING_AND_WEBHOOK = pytest.mark.parametrize("delivery", ["polling", "webhook"])
+
 StartBot = Callable[[], AbstractAsyncContextManager[ShynBa]]
 
 
@@ -53,7 +56,7 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 @pytest.fixture
 def delivery() -> str:
-    """How updates come to the bot: "polling" or "webhook"; parametrize it to have both."""
+    """How updates come to the bot."""
     return "polling"
 
 

@@ -63,6 +63,7 @@ async def test_a_conversation_is_counted_by_kind(bot: ShynBa, citizen: Person) -
     assert figure("match_seconds_count") == 2
     assert figure("requests_total", "sendMessage", "ok") == 3
     assert figure("store_up") == 1
+    assert figure("leads") == 1
 
 
 async def test_what_telegram_refused_is_counted_by_reason(

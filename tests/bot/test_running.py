@@ -13,7 +13,7 @@ from bot.application import ShynBa, open_bot
 from bot.sandbox import Person, Telegram
 from bot.settings import Settings
 from bot.worker import ATTEMPTS, RETRY_AFTER
-from tests.conftest import StartBot
+from tests.conftest import BY_POLLING_AND_WEBHOOK, StartBot
 
 ROOT = Path(__file__).parents[2]
 RUMOUR = "Казахстан готовится к войне с Россией"
@@ -69,6 +69,7 @@ async def test_the_first_request_for_updates_has_no_offset(telegram: Telegram, b
     assert "offset" not in telegram.calls.of("getUpdates")[0].params
 
 
+@BY_POLLING_AND_WEBHOOK
 async def test_a_chat_that_floods_is_answered_in_order(bot: ShynBa, citizen: Person) -> None:
     for number in range(5):
         citizen.says(f"/show {number}")

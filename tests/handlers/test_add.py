@@ -4,7 +4,7 @@ import pytest
 
 from bot.application import ShynBa
 from bot.sandbox import Message, Person, Telegram
-from tests.conftest import StartBot
+from tests.conftest import BY_POLLING_AND_WEBHOOK, StartBot
 
 CLAIM = "Банк Береке раздаёт всем по 300 000 тенге к празднику"
 LINES = f"""/add
@@ -39,6 +39,7 @@ async def _filled(moderator: Person) -> Message:
     return await moderator.reads()
 
 
+@BY_POLLING_AND_WEBHOOK
 async def test_a_card_filled_field_by_field_answers_the_very_next_post(
     moderator: Person, citizen: Person
 ) -> None:
@@ -187,6 +188,7 @@ async def test_a_cancelled_card_publishes_nothing(moderator: Person) -> None:
     assert "closed" in toast["text"]
 
 
+@BY_POLLING_AND_WEBHOOK
 async def test_a_card_survives_a_restart(telegram: Telegram, start_bot: StartBot, owner: Person) -> None:
     async with start_bot():
         owner.starts()

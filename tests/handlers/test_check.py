@@ -4,6 +4,7 @@ import pytest
 
 from bot.application import ShynBa
 from bot.sandbox import Person, Telegram
+from tests.conftest import BY_POLLING_AND_WEBHOOK
 
 RUMOURS = {
     "ru": "Казахстан готовится к войне с Россией",
@@ -22,6 +23,7 @@ CHAT = {
 pytestmark = pytest.mark.usefixtures("bot")
 
 
+@BY_POLLING_AND_WEBHOOK
 @pytest.mark.parametrize("language", RUMOURS)
 async def test_a_forwarded_rumour_gets_its_verdict_in_its_language(citizen: Person, language: str) -> None:
     post = citizen.forwards(RUMOURS[language], channel="Жаңалықтар")

@@ -4,6 +4,7 @@ import pytest
 
 from bot.application import ShynBa
 from bot.sandbox import Person, Telegram
+from tests.conftest import BY_POLLING_AND_WEBHOOK
 
 HEROES = {
     "kk": "Күмәнді жазбаны",
@@ -44,6 +45,7 @@ async def test_help_shows_each_role_its_commands(citizen: Person, moderator: Per
     assert "/moderators" in shown[owner.id]
 
 
+@BY_POLLING_AND_WEBHOOK
 async def test_the_chosen_language_wins_over_the_posts(citizen: Person) -> None:
     citizen.says("/language")
     menu = await citizen.reads()
