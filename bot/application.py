@@ -154,12 +154,12 @@ async def open_bot(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
                 moderators_menu=lambda user_id: commands(routes(), Audience.MODERATORS, user_id),
             )
             bot = ShynBa(api, store, ptb, desk, follower, clock, trouble, settings, metrics)
-            with _server(settings, key, bot, clock) as bot.server:
+            with _server(settings, bot, clock) as bot.server:
                 yield bot
 
 
 @contextmanager
-def _server(settings: Settings, key: bytes, bot: ShynBa, clock: Clock) -> Iterator[Server | None]:
+def _server(settings: Settings, bot: ShynBa, clock: Clock) -> Iterator[Server | None]:
     if settings.address is None:
         yield None
         return
@@ -171,7 +171,7 @@ def _server(settings: Settings, key: bytes, bot: ShynBa, clock: Clock) -> Iterat
 
     routes = [Route("/metrics", page)]
     if settings.webhook_url is not None:
-        webhook = Webhook(webhook_secret(settings, key), bot.arrivals)
+        webhook = Webhook(webhook_secret(settings), bot.arrivals)
         path = urlsplit(settings.webhook_url).path or "/"
         routes.append(Route(path, webhook.receive, methods=["POST"]))
     with listening(settings.address) as listener:

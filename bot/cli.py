@@ -23,7 +23,7 @@ from bot.following import follow_from_now
 from bot.health import ailment
 from bot.registration import register, registration, unregister
 from bot.secret_key import FILE as KEY_FILE
-from bot.secret_key import secret_key, webhook_secret
+from bot.secret_key import webhook_secret
 from bot.settings import Settings, SettingsError
 from bot.starting import prepared_store
 from bot.stopping import until_told
@@ -264,7 +264,7 @@ def set_(
     url = settings.webhook_url
     if url is None:
         _fail("WEBHOOK_URL: expected the public address to deliver to, https://…; it is not set")
-    secret = webhook_secret(settings, secret_key(settings))
+    secret = webhook_secret(settings)
     _run(_telegram(settings, lambda api: register(api, url, secret, connections)))
     typer.echo(f"Telegram delivers to {url}")
 

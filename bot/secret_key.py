@@ -23,11 +23,11 @@ def secret_key(settings: Settings) -> bytes:
     return _made(path)
 
 
-def webhook_secret(settings: Settings, key: bytes) -> str:
+def webhook_secret(settings: Settings) -> str:
     """Return what Telegram proves itself with: from the settings, else derived, so that replicas agree."""
     if settings.webhook_secret:
         return settings.webhook_secret.get_secret_value()
-    return hmac.new(key, b"webhook", hashlib.sha256).hexdigest()
+    return hmac.new(secret_key(settings), b"webhook", hashlib.sha256).hexdigest()
 
 
 def _made(path: Path) -> bytes:

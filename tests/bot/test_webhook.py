@@ -16,7 +16,7 @@ from bot.intake.webhook import LARGEST, SECRET_HEADER
 from bot.registration import register, registration
 from bot.sandbox import Person, Telegram
 from bot.sandbox.changes import LONG_ENOUGH
-from bot.secret_key import secret_key, webhook_secret
+from bot.secret_key import webhook_secret
 from bot.settings import Address, Settings, SettingsError
 from bot.worker import ATTEMPTS, RETRY_AFTER
 from tests.bot.serving import answering, store_away
@@ -77,7 +77,7 @@ async def test_without_a_secret_in_the_settings_one_comes_from_the_key(
     keyed = settings.model_copy(update={"webhook_secret": None})
     async with open_bot(keyed) as bot, bot.serving():
         assert await _deliver(http, bot, _update(1), "") == 403
-        assert await _deliver(http, bot, _update(1), webhook_secret(keyed, secret_key(keyed))) == 200
+        assert await _deliver(http, bot, _update(1), webhook_secret(keyed)) == 200
 
 
 async def test_what_is_too_large_is_refused(settings: Settings, http: httpx.AsyncClient) -> None:
