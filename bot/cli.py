@@ -65,18 +65,19 @@ def run() -> None:
         chat()
     else:
         log.configure(settings.log_format)
-        _run(until_told(_serve(settings)))
+        with _telegrams_refusals(settings):
+            _run(until_told(_serve(settings)))
 
 
 async def _serve(settings: Settings) -> None:
-    with _telegrams_refusals(settings):
-        async with open_bot(settings) as bot:
-            LOG.info("ready; stop with Ctrl-C")
-            await bot.serve()
+    async with open_bot(settings) as bot:
+        LOG.info("ready; stop with Ctrl-C")
+        await bot.serve()
 
 
 @contextmanager
 def _telegrams_refusals(settings: Settings) -> Iterator[None]:
+    """Say what Telegram has against the settings; around the event loop, whose tasks must not exit."""
     try:
         yield
     except* InvalidToken:
@@ -265,31 +266,35 @@ def set_(
     if url is None:
         _fail("WEBHOOK_URL: expected the public address to deliver to, https://…; it is not set")
     secret = webhook_secret(settings)
-    _run(_telegram(settings, lambda api: register(api, url, secret, connections)))
+    _at_telegram(settings, lambda api: register(api, url, secret, connections))
     typer.echo(f"Telegram delivers to {url}")
 
 
 @webhook.command()
 def delete() -> None:
     """Go back to polling; updates that wait at Telegram stay there."""
-    _run(_telegram(Settings.read(), unregister))
+    _at_telegram(Settings.read(), unregister)
     typer.echo("Telegram delivers nowhere; a bot without WEBHOOK_URL can poll")
 
 
 @webhook.command()
 def info() -> None:
     """Show what Telegram says about the deliveries, as JSON."""
-    found = _run(_telegram(Settings.read(), registration))
+    found = _at_telegram(Settings.read(), registration)
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
-async def _telegram(settings: Settings, deed: Callable[[TelegramApi], Awaitable[Result]]) -> Result:
-    """Do something at Telegram with the settings' token; no bot is started."""
+def _at_telegram(settings: Settings, deed: Callable[[TelegramApi], Awaitable[Result]]) -> Result:
+    """Do something with the settings' token; no bot is started."""
     if settings.telegram_bot_token is None:
         _fail("TELEGRAM_BOT_TOKEN: expected the token that @BotFather gave; it is not set")
-    with _telegrams_refusals(settings):
+
+    async def connected() -> Result:
         async with telegram_api(settings) as api:
             return await deed(api)
+
+    with _telegrams_refusals(settings):
+        return _run(connected())
 
 
 @app.command()
