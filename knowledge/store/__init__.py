@@ -17,7 +17,7 @@ from knowledge.store.errors import (
 )
 from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Work
 from knowledge.store.lead import Lead
-from knowledge.store.outbox import Letter, Outbox
+from knowledge.store.outbox import DeadLetter, Letter, Outbox, Priority
 from knowledge.store.people import Member, People, Profile, Role
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.store import Store, Transaction, open_store
@@ -25,6 +25,7 @@ from knowledge.store.synonyms import Synonym, Synonyms
 
 __all__ = [
     "Audit",
+    "DeadLetter",
     "DeadUpdate",
     "Deed",
     "Dialog",
@@ -36,6 +37,7 @@ __all__ = [
     "Member",
     "Outbox",
     "People",
+    "Priority",
     "Profile",
     "RawUpdate",
     "Rebuttals",

@@ -43,16 +43,16 @@ def checked(url: str) -> URL:
 
 
 @contextmanager
-def engine_for(url: URL, *, read_only: bool) -> Iterator[AsyncEngine]:
-    """The engine; while it lives, a SQLite file belongs to this process alone (unless it only reads)."""
+def engine_for(url: URL, *, read_only: bool, beside: bool = False) -> Iterator[AsyncEngine]:
+    """The engine; while it lives, a SQLite file belongs to this process alone, unless it works `beside`."""
     if url.drivername == _POSTGRESQL:
         yield listened(create_async_engine(url, hide_parameters=True))
         return
     path = Path(url.database or "")
-    if read_only:
+    if read_only or beside:
         if not path.is_file():
             raise StoreError(f"There is no store at {path}: run `python -m bot migrate` first.")
-        yield _sqlite(url, read_only=True)
+        yield _sqlite(url, read_only=read_only)
         return
     with _alone(path):
         yield _sqlite(url, read_only=False)

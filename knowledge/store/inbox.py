@@ -120,12 +120,29 @@ class Inbox:
         )
         return dead and result.rowcount == 1
 
+    async def release(self, bot_id: int, *, now: datetime) -> int:
+        """Ends all leases, for a worker that is alone; returns how many. Attempts stay counted."""
+        result = await self._connection.execute(_RELEASE, {"bot": bot_id, "now": now})
+        return result.rowcount
+
     async def dead(self, limit: int) -> tuple[DeadUpdate, ...]:
         """The updates that were given up last, newest first."""
-        columns = (inbox.c[field.name] for field in fields(DeadUpdate))
-        query = select(*columns).where(in_state(inbox, "dead")).order_by(inbox.c.finished_at.desc())
-        result = await self._connection.execute(query.limit(limit))
-        return tuple(DeadUpdate(**row) for row in result.mappings())
+        return await queues.dead(self._connection, inbox, DeadUpdate, limit)
+
+    async def payload(self, update_id: int) -> str | None:
+        """What a parked update says: a citizen's words. None when no such update is parked."""
+        query = select(inbox.c.payload).where(in_state(inbox, "dead"), inbox.c.update_id == update_id)
+        return await self._connection.scalar(query)
+
+    async def retry(self, update_id: int, *, now: datetime) -> bool:
+        """Opens an update that was given up, as if it were new; False when there is none."""
+        result = await self._connection.execute(_UNPARK, {"update": update_id, "now": now})
+        return result.rowcount > 0
+
+    async def drop(self, update_id: int) -> bool:
+        """Erases what an update that was given up said; False when there is none."""
+        result = await self._connection.execute(_DROP, {"update": update_id})
+        return result.rowcount > 0
 
     async def counts(self, bot_id: int) -> Mapping[str, int]:
         """How many are "open" and "dead"; to count those done would read the whole table."""
@@ -156,7 +173,7 @@ _heads = (
     .where(
         inbox.c.bot_id == bindparam("bot"),
         inbox.c.due_at <= bindparam("now"),
-        queues.is_head(inbox, chat="chat_key", place="update_id"),
+        queues.is_head(inbox, chat="chat_key", order=["update_id"]),
     )
     .order_by(inbox.c.due_at, inbox.c.update_id)
     .limit(bindparam("limit", type_=Integer))
@@ -184,3 +201,12 @@ _DONE = _HELD.values(
 )
 _RETRY = _HELD.values(owner=null(), error=bindparam("reason"), due_at=bindparam("retry_at"))
 _PARK = _HELD.values(state="dead", owner=null(), error=bindparam("reason"), finished_at=bindparam("now"))
+
+_RELEASE = (
+    update(inbox)
+    .where(inbox.c.bot_id == bindparam("bot"), in_state(inbox, "open"), inbox.c.owner.is_not(None))
+    .values(owner=null(), due_at=bindparam("now"))
+)
+_PARKED = update(inbox).where(in_state(inbox, "dead"), inbox.c.update_id == bindparam("update"))
+_UNPARK = _PARKED.values(state="open", attempts=0, error=null(), due_at=bindparam("now"), finished_at=null())
+_DROP = _PARKED.values(state="done", chat_key="", payload=null(), error=null())

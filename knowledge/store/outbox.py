@@ -1,8 +1,9 @@
 """The outbox: Bot API requests that are owed to chats, in order per chat, until they are sent or given up."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from enum import IntEnum
 from functools import cache
 from typing import Any
 
@@ -15,10 +16,19 @@ from knowledge.store.dialects import insert
 from knowledge.store.schema import in_state, outbox
 
 
+class Priority(IntEnum):
+    """What goes first, in a chat and among chats."""
+
+    ANSWER = 0  # somebody waits for it
+    ALARM = 1  # an owner should know
+    BROADCAST = 2  # the same to many; Telegram allows these at a limited rate only
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A request that is due: the Bot API's `method` with `params`. `attempts` counts the failed ones.
 
+    Of those, `ambiguous` are the ones after which nobody knows whether Telegram did what was asked.
     When the letter edits an earlier one (`edits` is that one's id), `params` holds its `message_id`. It is
     absent when that one was never sent or is long gone: then the sender should send a new message instead.
     """
@@ -30,8 +40,24 @@ class Letter:
     params: Mapping[str, Any]
     priority: int
     attempts: int
+    ambiguous: int
     edits: int | None
     error: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A letter that was given up."""
+
+    id: int
+    bot_id: int
+    method: str
+    attempts: int
+    ambiguous: int
+    error: str
+    created_at: datetime
+    finished_at: datetime
 
 
 class Outbox:
@@ -49,13 +75,15 @@ class Outbox:
         method: str,
         params: Mapping[str, Any],
         *,
-        priority: int,
+        priority: Priority,
         now: datetime,
+        due_at: datetime | None = None,
         edits: int | None = None,
     ) -> int:
         """Owes the chat a request and returns the letter's id. A key that the bot has used is not sent again.
 
-        Smaller `priority` goes first; within a chat order is kept whatever the priority.
+        Smaller `priority` goes first; within a chat and a priority order is kept. It is not sent before
+        `due_at`, and what comes after it in its chat waits with it.
         """
         row = {
             "key": key,
@@ -67,7 +95,7 @@ class Outbox:
             "edited": edits,
             "state": "open",
             "attempts": 0,
-            "due_at": now,
+            "due_at": due_at or now,
             "created_at": now,
         }
         self.has_grown = True
@@ -78,39 +106,52 @@ class Outbox:
             added = result.scalar_one()
         return added
 
-    async def due(
-        self, bot_id: int, limit: int, *, now: datetime, exclude_chats: Collection[int] = ()
-    ) -> tuple[Letter, ...]:
-        """The oldest open letter of each chat whose time has come, by priority, then by age; at most `limit`.
+    async def has(self, bot_id: int, key: str) -> bool:
+        """Whether the bot has used the key, as far back as letters are kept."""
+        result = await self._connection.execute(_ID_OF, {"bot": bot_id, "key": key})
+        return result.first() is not None
 
-        `exclude_chats` are those that have a request on its way or must wait.
+    async def due(
+        self,
+        bot_id: int,
+        limit: int,
+        *,
+        now: datetime,
+        exclude_chats: Collection[int] = (),
+        up_to: Priority = Priority.BROADCAST,
+    ) -> tuple[Letter, ...]:
+        """The first open letter of each chat whose time has come, by priority, then by age; at most `limit`.
+
+        `exclude_chats` are those that have a request on its way or must wait; letters of a priority beyond
+        `up_to` are left where they are.
         """
-        result = await self._connection.execute(
-            _DUE, {"bot": bot_id, "now": now, "limit": limit, "excluded": list(exclude_chats)}
-        )
+        values = {"bot": bot_id, "now": now, "limit": limit, "excluded": list(exclude_chats), "up_to": up_to}
+        result = await self._connection.execute(_DUE, values)
         return tuple(_letter(row) for row in result.mappings())
 
-    async def next_due(self, bot_id: int, *, exclude_chats: Collection[int] = ()) -> datetime | None:
+    async def next_due(self, bot_id: int) -> datetime | None:
         """The earliest moment at which `due` will return something; None when nothing is open."""
-        result = await self._connection.execute(_NEXT, {"bot": bot_id, "excluded": list(exclude_chats)})
+        result = await self._connection.execute(_NEXT, {"bot": bot_id})
         earliest: datetime | None = result.scalar_one()
         return earliest
 
-    async def sent(self, letter_id: int, message_id: int | None, *, now: datetime) -> None:
-        """Marks the letter as sent and erases its content and its chat."""
-        await self.sent_all({letter_id: message_id}, now=now)
-
-    async def sent_all(self, message_ids: Mapping[int, int | None], *, now: datetime) -> None:
-        """The same for any number of letters at once: {letter: what Telegram called its message}."""
+    async def sent(self, message_ids: Mapping[int, int | None], *, now: datetime) -> None:
+        """Marks letters as sent, {letter: what Telegram called its message}; erases content and chat."""
         rows = [
             {"letter": letter, "telegrams": message, "now": now} for letter, message in message_ids.items()
         ]
         if rows:
             await self._connection.execute(_SENT, rows)
 
-    async def postpone(self, letter_id: int, until: datetime, error: str) -> None:
+    async def postpone(self, letter_id: int, until: datetime, error: str, *, ambiguous: bool = False) -> None:
         """Counts a failed attempt; the chat waits until the next one."""
-        await self._connection.execute(_POSTPONE, {"letter": letter_id, "until": until, "reason": error})
+        values = {"letter": letter_id, "until": until, "reason": error, "doubt": int(ambiguous)}
+        await self._connection.execute(_POSTPONE, values)
+
+    async def rewrite(self, letter_id: int, params: Mapping[str, Any], error: str) -> None:
+        """Changes what is asked for: Telegram would not take it as it was."""
+        values = {"letter": letter_id, "asked": dict(params), "reason": error}
+        await self._connection.execute(_REWRITE, values)
 
     async def dead(self, letter_id: int, error: str, *, now: datetime) -> None:
         """Gives the letter up, which lets its chat go on; the content stays to be looked at until pruned."""
@@ -121,9 +162,34 @@ class Outbox:
         result = await self._connection.execute(_DROP, {"bot": bot_id, "chat": chat_id, "now": now})
         return result.rowcount
 
+    async def move_chat(self, bot_id: int, chat_id: int, new_id: int) -> int:
+        """Owes to `new_id` what was owed to a group before it became a supergroup; how many letters."""
+        values = {"bot": bot_id, "chat": chat_id, "new_chat": new_id}
+        result = await self._connection.execute(_MOVE, values)
+        return result.rowcount
+
     async def message_id(self, letter_id: int) -> int | None:
         """What Telegram called the message; None when it is not sent, or the answer had no message."""
         return await self._connection.scalar(select(outbox.c.message_id).where(outbox.c.id == letter_id))
+
+    async def dead_letters(self, limit: int) -> tuple[DeadLetter, ...]:
+        """The letters that were given up last, newest first."""
+        return await queues.dead(self._connection, outbox, DeadLetter, limit)
+
+    async def params(self, letter_id: int) -> Mapping[str, Any] | None:
+        """What a letter asks for: words to a citizen. None once it is sent or dropped."""
+        return await self._connection.scalar(select(outbox.c.params).where(outbox.c.id == letter_id))
+
+    async def retry(self, letter_id: int, *, now: datetime) -> bool:
+        """Opens a letter that was given up, as if it were new; False when there is none."""
+        self.has_grown = True
+        result = await self._connection.execute(_RETRY, {"letter": letter_id, "now": now})
+        return result.rowcount == 1
+
+    async def drop(self, letter_id: int) -> bool:
+        """Erases a letter that was given up; False when there is none."""
+        result = await self._connection.execute(_FORGET, {"letter": letter_id})
+        return result.rowcount == 1
 
     async def counts(self, bot_id: int) -> Mapping[str, int]:
         """How many are "open" and "dead"; to count those sent would read the whole table."""
@@ -143,10 +209,13 @@ class Outbox:
 
 def _letter(row: RowMapping) -> Letter:
     values = dict(row)
+    params = values["params"]
+    if "chat_id" in params:  # the group may have moved since this was written
+        params = {**params, "chat_id": values["chat_id"]}
     edited = values.pop("edited_message_id")
     if edited is not None:
-        values["params"] = {**values["params"], "message_id": edited}
-    return Letter(**values)
+        params = {**params, "message_id": edited}
+    return Letter(**{**values, "params": params})
 
 
 # Statements that run for every letter are built once: building costs as much as running them.
@@ -165,30 +234,25 @@ def _add(dialect: str) -> ReturningInsert[int]:
 
 _ID_OF = select(outbox.c.id).where(outbox.c.bot_id == bindparam("bot"), outbox.c.key == bindparam("key"))
 
-_candidate = (
-    (outbox.c.bot_id == bindparam("bot"))
-    & outbox.c.chat_id.not_in(bindparam("excluded", expanding=True))
-    & queues.is_head(outbox, chat="chat_id", place="id")
+_head = (outbox.c.bot_id == bindparam("bot")) & queues.is_head(
+    outbox, chat="chat_id", order=["priority", "id"]
 )
 _DUE = (
     select(
-        outbox.c.id,
-        outbox.c.bot_id,
-        outbox.c.chat_id,
-        outbox.c.method,
-        outbox.c.params,
-        outbox.c.priority,
-        outbox.c.attempts,
-        outbox.c.edits,
-        outbox.c.error,
+        *(outbox.c[field.name] for field in fields(Letter)),
         _root.c.message_id.label("edited_message_id"),
     )
     .select_from(outbox.outerjoin(_root, _root.c.id == outbox.c.edits))
-    .where(_candidate, outbox.c.due_at <= bindparam("now"))
+    .where(
+        _head,
+        outbox.c.due_at <= bindparam("now"),
+        outbox.c.priority <= bindparam("up_to"),
+        outbox.c.chat_id.not_in(bindparam("excluded", expanding=True)),
+    )
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("limit", type_=Integer))
 )
-_NEXT = select(func.min(outbox.c.due_at)).where(_candidate)
+_NEXT = select(func.min(outbox.c.due_at)).where(_head)
 
 _OPEN = update(outbox).where(in_state(outbox, "open"))
 _ONE = _OPEN.where(outbox.c.id == bindparam("letter"))
@@ -200,8 +264,19 @@ _SENT = _ONE.values(
     message_id=bindparam("telegrams"),
     finished_at=bindparam("now"),
 )
-_POSTPONE = _ONE.values(attempts=outbox.c.attempts + 1, due_at=bindparam("until"), error=bindparam("reason"))
-_DEAD = _ONE.values(state="dead", error=bindparam("reason"), finished_at=bindparam("now"))
-_DROP = _OPEN.where(outbox.c.bot_id == bindparam("bot"), outbox.c.chat_id == bindparam("chat")).values(
-    state="dropped", chat_id=null(), params=null(), error=null(), finished_at=bindparam("now")
+_POSTPONE = _ONE.values(
+    attempts=outbox.c.attempts + 1,
+    ambiguous=outbox.c.ambiguous + bindparam("doubt"),
+    due_at=bindparam("until"),
+    error=bindparam("reason"),
 )
+_REWRITE = _ONE.values(params=bindparam("asked"), attempts=outbox.c.attempts + 1, error=bindparam("reason"))
+_DEAD = _ONE.values(state="dead", error=bindparam("reason"), finished_at=bindparam("now"))
+_DROPPED = {"state": "dropped", "chat_id": null(), "params": null(), "error": null()}
+_IN_CHAT = _OPEN.where(outbox.c.bot_id == bindparam("bot"), outbox.c.chat_id == bindparam("chat"))
+_DROP = _IN_CHAT.values(**_DROPPED, finished_at=bindparam("now"))
+_MOVE = _IN_CHAT.values(chat_id=bindparam("new_chat"))
+
+_PARKED = update(outbox).where(in_state(outbox, "dead"), outbox.c.id == bindparam("letter"))
+_RETRY = _PARKED.values(state="open", attempts=0, error=null(), due_at=bindparam("now"), finished_at=null())
+_FORGET = _PARKED.values(**_DROPPED)

@@ -186,7 +186,7 @@ outbox = Table(
     Column("chat_id", BigInteger),  # NULL when sent or dropped
     Column("method", Text, nullable=False),  # a method of the Bot API
     Column("params", _Json),  # its parameters; NULL when sent or dropped
-    Column("priority", Integer, nullable=False),  # smaller goes first
+    Column("priority", Integer, nullable=False),  # outbox.Priority: smaller goes first
     # The letter whose message this one edits, always the one that sent it. No foreign key: that one may be
     # pruned before its last edit.
     Column("edits", BigInteger),
@@ -199,10 +199,19 @@ outbox = Table(
     Column("message_id", BigInteger),  # what Telegram called the message
     Column("created_at", Timestamp, nullable=False),
     Column("finished_at", Timestamp),  # when it was sent, given up or dropped
+    # Times that Telegram may have sent it without our learning of it: each may be a duplicate in the chat.
+    Column("ambiguous", Integer, nullable=False, server_default="0"),
     UniqueConstraint("bot_id", "key"),
     sqlite_autoincrement=True,  # dialogs.card must never point to another letter
 )
 _partial("outbox_open", outbox.c.bot_id, outbox.c.priority, outbox.c.id, where=in_state(outbox, "open"))
-_partial("outbox_open_chat", outbox.c.bot_id, outbox.c.chat_id, outbox.c.id, where=in_state(outbox, "open"))
+_partial(
+    "outbox_open_chat",
+    outbox.c.bot_id,
+    outbox.c.chat_id,
+    outbox.c.priority,
+    outbox.c.id,
+    where=in_state(outbox, "open"),
+)
 _partial("outbox_dead", outbox.c.finished_at, where=in_state(outbox, "dead"))
 _partial("outbox_finished", outbox.c.finished_at, where=outbox.c.finished_at.is_not(None))

@@ -133,13 +133,14 @@ async def _keep_bots_away(connection: AsyncConnection) -> None:
 
 
 @asynccontextmanager
-async def open_store(url: str, *, read_only: bool = False) -> AsyncIterator[Store]:
+async def open_store(url: str, *, read_only: bool = False, beside: bool = False) -> AsyncIterator[Store]:
     """Opens the store at a SQLAlchemy URL, `sqlite+aiosqlite:///FILE` or `postgresql+asyncpg://…`.
 
     A SQLite file and its folder are created when absent, and no second process can open it meanwhile, except
-    `read_only`. StoreError when it cannot be opened. Tables are made by `Store.migrate`, not here.
+    `read_only`, or `beside` the one that runs, for a small change. StoreError when it cannot be opened.
+    Tables are made by `Store.migrate`, not here.
     """
-    with engine_for(checked(url), read_only=read_only) as engine:
+    with engine_for(checked(url), read_only=read_only, beside=beside) as engine:
         try:
             with connecting():
                 async with engine.connect():

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 from knowledge.models import Language
 from knowledge.store import (
     Dialog,
+    Priority,
     Role,
     Store,
     StoreDamagedError,
@@ -34,6 +35,7 @@ from knowledge.store.copying import PAGE
 from knowledge.store.schema import metadata
 from tests.knowledge.store.samples import BOT, NOW, REBUTTAL, an_update, rows
 
+ANSWER = Priority.ANSWER
 MIGRATIONS = Path(migration.__file__).with_name("migrations")
 # A server that changes what it is given.
 SPOIL = (
@@ -61,7 +63,7 @@ async def fill(url: str) -> Mapping[str, Any]:
             await transaction.inbox.failed(works[1], "KeyError", now=NOW, retry_at=NOW, limit=1)
             for key in ("a", "b"):
                 params = {"text": "Тексерілді \u0000", "nested": {"a": [True, None]}}
-                await transaction.outbox.add(key, BOT, -100, "sendMessage", params, priority=0, now=NOW)
+                await transaction.outbox.add(key, BOT, -100, "sendMessage", params, priority=ANSWER, now=NOW)
         return await content(store)
 
 
@@ -119,12 +121,14 @@ async def test_a_file_moves_to_a_server_and_back_unchanged(
 async def test_numbers_go_on_where_they_ended_even_of_deleted_rows(url: str, another_url: str) -> None:
     await fill(url)
     async with open_store(url) as store, store.begin() as transaction:
-        letter = await transaction.outbox.add("gone", BOT, 1, "sendMessage", {}, priority=0, now=NOW)
+        letter = await transaction.outbox.add("gone", BOT, 1, "sendMessage", {}, priority=ANSWER, now=NOW)
         await transaction.outbox.drop_chat(BOT, 1, now=NOW)
         await transaction.outbox.prune(LATER, dead_before=NOW)
     await move(url, another_url)
     async with open_store(another_url) as store, store.begin() as transaction:
-        assert await transaction.outbox.add("new", BOT, 1, "sendMessage", {}, priority=0, now=NOW) > letter
+        assert (
+            await transaction.outbox.add("new", BOT, 1, "sendMessage", {}, priority=ANSWER, now=NOW) > letter
+        )
         await transaction.audit.record("m", "publish", "x", {}, now=NOW)
         await transaction.synonyms.teach("а", "б", by="m", now=NOW)
 
@@ -133,7 +137,7 @@ async def test_a_server_goes_on_numbering_after_a_move(sqlite_url: str, postgres
     await fill(sqlite_url)
     await move(sqlite_url, postgresql_url)
     async with open_store(postgresql_url) as store, store.begin() as transaction:
-        assert await transaction.outbox.add("new", BOT, 1, "sendMessage", {}, priority=0, now=NOW) == 3
+        assert await transaction.outbox.add("new", BOT, 1, "sendMessage", {}, priority=ANSWER, now=NOW) == 3
         await transaction.audit.record("m", "publish", "x", {}, now=NOW)
         await transaction.synonyms.teach("а", "б", by="m", now=NOW)
 

@@ -189,6 +189,38 @@ async def test_an_update_that_killed_its_workers_is_known_by_its_attempts(store:
     assert await fail(store, work, limit=2)
 
 
+async def test_a_parked_update_can_be_tried_again(store: Store) -> None:
+    await receive(store, an_update(1))
+    await fail(store, (await claim(store))[0], limit=1)
+    async with store.begin() as transaction:
+        assert await transaction.inbox.retry(1, now=NOW + SECOND)
+        assert not await transaction.inbox.retry(1, now=NOW + SECOND)
+    (work,) = await claim(store, now=NOW + SECOND)
+    assert (work.update_id, work.attempts) == (1, 1)
+
+
+async def test_a_parked_update_can_be_read_and_erased(store: Store) -> None:
+    await receive(store, an_update(1, payload='{"poison": 1}'))
+    async with store.begin() as transaction:
+        assert await transaction.inbox.payload(1) is None, "it is not parked yet"
+        assert not await transaction.inbox.drop(1)
+    await fail(store, (await claim(store))[0], limit=1)
+    async with store.begin() as transaction:
+        assert await transaction.inbox.payload(1) == '{"poison": 1}'
+        assert await transaction.inbox.drop(1)
+    (row,) = await rows(store, inbox)
+    assert (row["state"], row["payload"], row["chat_key"]) == ("done", None, "")
+
+
+async def test_a_worker_that_is_alone_ends_every_lease(store: Store) -> None:
+    await receive(store, an_update(1, "x"), an_update(2, "y"))
+    await claim(store, "a", limit=1)
+    await claim(store, "b", limit=1)
+    async with store.begin() as transaction:
+        assert await transaction.inbox.release(BOT, now=NOW) == 2
+    assert ids(await claim(store, "c")) == [1, 2]
+
+
 async def test_retention_deletes_finished_updates_only(store: Store) -> None:
     await receive(store, *(an_update(number, f"chat:{number}") for number in range(4)))
     old, dead, fresh, _still_open = await claim(store)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import text
 
-from knowledge.store import Lead, Store, StoreUnreachableError, Topic, open_store
+from knowledge.store import Lead, Priority, Store, StoreUnreachableError, Topic, open_store
 from tests.knowledge.store.samples import BOT, NOW, REBUTTAL
 
 # The session that holds the lead is ended as a network that breaks would end it.
@@ -49,8 +49,8 @@ async def test_a_change_is_announced_when_it_is_committed(processes: tuple[Store
             assert heard.empty()
         assert await heard.get() is Topic.REBUTTALS
         async with one.begin() as transaction:
-            await transaction.outbox.add("1", BOT, 1, "sendMessage", {}, priority=0, now=NOW)
-            await transaction.outbox.add("2", BOT, 1, "sendMessage", {}, priority=0, now=NOW)
+            await transaction.outbox.add("1", BOT, 1, "sendMessage", {}, priority=Priority.ANSWER, now=NOW)
+            await transaction.outbox.add("2", BOT, 1, "sendMessage", {}, priority=Priority.ANSWER, now=NOW)
         assert await heard.get() is Topic.OUTBOX
         assert heard.empty(), "one transaction announces once"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from knowledge.store import Letter, Store
+from knowledge.store import Letter, Priority, Store
 from knowledge.store.schema import outbox
 from tests.knowledge.store.samples import BOT, NOW, rows
 
@@ -12,7 +12,9 @@ SECOND = timedelta(seconds=1)
 TEXT: Mapping[str, Any] = {"text": "Тексерілді: жалған", "reply_markup": {"inline_keyboard": []}}
 
 
-async def add(store: Store, key: str, *, chat: int = 1, priority: int = 0, edits: int | None = None) -> int:
+async def add(
+    store: Store, key: str, *, chat: int = 1, priority: Priority = Priority.ANSWER, edits: int | None = None
+) -> int:
     async with store.begin() as transaction:
         return await transaction.outbox.add(
             key, BOT, chat, "sendMessage", TEXT, priority=priority, now=NOW, edits=edits
@@ -28,7 +30,7 @@ async def due(
 
 async def send(store: Store, letter_id: int, message_id: int | None = None, *, now: datetime = NOW) -> None:
     async with store.begin() as transaction:
-        await transaction.outbox.sent(letter_id, message_id, now=now)
+        await transaction.outbox.sent({letter_id: message_id}, now=now)
 
 
 async def give_up(store: Store, letter_id: int, *, now: datetime = NOW) -> None:
@@ -41,8 +43,11 @@ def ids(letters: tuple[Letter, ...]) -> list[int]:
 
 
 async def test_a_letter_is_due_as_it_was_written(store: Store) -> None:
-    letter_id = await add(store, "1:0", chat=-100, priority=3)
-    expected = Letter(letter_id, BOT, -100, "sendMessage", TEXT, 3, attempts=0, edits=None, error=None)
+    letter_id = await add(store, "1:0", chat=-100, priority=Priority.ALARM)
+    expected = Letter(
+        letter_id, BOT, -100, "sendMessage", TEXT, 1,
+        attempts=0, ambiguous=0, edits=None, error=None, created_at=NOW,
+    )  # fmt: skip
     assert await due(store) == (expected,)
 
 
@@ -56,23 +61,114 @@ async def test_the_same_key_is_the_same_letter(store: Store) -> None:
 
 async def test_two_bots_may_use_the_same_key_in_the_same_chat(store: Store) -> None:
     async with store.begin() as transaction:
-        theirs = await transaction.outbox.add("1:0", BOT + 1, 1, "sendMessage", TEXT, priority=0, now=NOW)
+        theirs = await transaction.outbox.add(
+            "1:0", BOT + 1, 1, "sendMessage", TEXT, priority=Priority.ANSWER, now=NOW
+        )
     mine = await add(store, "1:0")
     assert theirs != mine
     assert ids(await due(store)) == [mine]
 
 
 async def test_letters_to_a_chat_go_one_by_one_in_order(store: Store) -> None:
-    first, second = await add(store, "1"), await add(store, "2", priority=-5)
+    first, second = await add(store, "1"), await add(store, "2")
     assert ids(await due(store)) == [first]
     await send(store, first)
     assert ids(await due(store)) == [second]
 
 
+async def test_an_answer_does_not_wait_for_a_broadcast_in_its_own_chat(store: Store) -> None:
+    broadcast = await add(store, "news", priority=Priority.BROADCAST)
+    answer = await add(store, "answer", priority=Priority.ANSWER)
+    assert ids(await due(store)) == [answer]
+    await send(store, answer)
+    assert ids(await due(store)) == [broadcast]
+
+
+async def test_broadcasts_can_be_left_for_later(store: Store) -> None:
+    await add(store, "news", chat=1, priority=Priority.BROADCAST)
+    alarm = await add(store, "alarm", chat=2, priority=Priority.ALARM)
+    async with store.begin() as transaction:
+        assert ids(await transaction.outbox.due(BOT, 10, now=NOW, up_to=Priority.ALARM)) == [alarm]
+
+
+async def test_a_letter_may_be_due_later(store: Store) -> None:
+    async with store.begin() as transaction:
+        await transaction.outbox.add(
+            "1", BOT, 1, "sendMessage", TEXT, priority=Priority.ANSWER, now=NOW, due_at=NOW + SECOND
+        )
+    assert await due(store) == ()
+    assert len(await due(store, now=NOW + SECOND)) == 1
+
+
+async def test_it_is_known_whether_a_key_was_used(store: Store) -> None:
+    await send(store, await add(store, "1"))
+    async with store.begin() as transaction:
+        assert await transaction.outbox.has(BOT, "1")
+        assert not await transaction.outbox.has(BOT, "2")
+
+
+async def test_sendings_of_unknown_outcome_are_counted_apart(store: Store) -> None:
+    letter_id = await add(store, "1")
+    async with store.begin() as transaction:
+        await transaction.outbox.postpone(letter_id, NOW, "NetworkError")
+        await transaction.outbox.postpone(letter_id, NOW, "TimedOut", ambiguous=True)
+    (letter,) = await due(store)
+    assert (letter.attempts, letter.ambiguous) == (2, 1)
+
+
+async def test_a_letter_that_is_rewritten_asks_for_something_else(store: Store) -> None:
+    letter_id = await add(store, "1")
+    async with store.begin() as transaction:
+        await transaction.outbox.rewrite(letter_id, {"text": "plain"}, "BadRequest")
+    (letter,) = await due(store)
+    assert (letter.params, letter.attempts, letter.error) == ({"text": "plain"}, 1, "BadRequest")
+
+
+async def test_what_is_owed_to_a_group_goes_to_the_supergroup_that_it_became(store: Store) -> None:
+    async with store.begin() as transaction:
+        asked = {"chat_id": -5, "text": "x"}
+        await transaction.outbox.add("1", BOT, -5, "sendMessage", asked, priority=Priority.ANSWER, now=NOW)
+        assert await transaction.outbox.move_chat(BOT, -5, -1005) == 1
+    (letter,) = await due(store)
+    assert (letter.chat_id, letter.params) == (-1005, {"chat_id": -1005, "text": "x"})
+
+
+async def test_dead_letters_are_listed_newest_first_and_without_their_words(store: Store) -> None:
+    first, second = await add(store, "1", chat=1), await add(store, "2", chat=2)
+    await give_up(store, first)
+    await give_up(store, second, now=NOW + SECOND)
+    async with store.begin() as transaction:
+        newest, oldest = await transaction.outbox.dead_letters(5)
+        assert await transaction.outbox.params(newest.id) == TEXT
+    assert (newest.id, newest.error, oldest.id) == (second, "BadRequest", first)
+    assert TEXT["text"] not in repr(newest)
+
+
+async def test_a_dead_letter_can_be_sent_after_all(store: Store) -> None:
+    letter_id = await add(store, "1")
+    await give_up(store, letter_id)
+    async with store.begin() as transaction:
+        assert await transaction.outbox.retry(letter_id, now=NOW + SECOND)
+        assert not await transaction.outbox.retry(letter_id, now=NOW + SECOND)
+    (letter,) = await due(store, now=NOW + SECOND)
+    assert (letter.id, letter.attempts) == (letter_id, 0)
+
+
+async def test_a_dead_letter_can_be_erased(store: Store) -> None:
+    letter_id = await add(store, "1")
+    async with store.begin() as transaction:
+        assert not await transaction.outbox.drop(letter_id), "it is not dead yet"
+    await give_up(store, letter_id)
+    async with store.begin() as transaction:
+        assert await transaction.outbox.drop(letter_id)
+    (row,) = await rows(store, outbox)
+    assert (row["state"], row["params"], row["chat_id"]) == ("dropped", None, None)
+
+
 async def test_among_chats_priority_decides_and_then_age(store: Store) -> None:
-    slow = await add(store, "broadcast", chat=1, priority=9)
-    old = await add(store, "answer 1", chat=2, priority=0)
-    new = await add(store, "answer 2", chat=3, priority=0)
+    slow = await add(store, "broadcast", chat=1, priority=Priority.BROADCAST)
+    old = await add(store, "answer 1", chat=2)
+    new = await add(store, "answer 2", chat=3)
     assert ids(await due(store)) == [old, new, slow]
     assert ids(await due(store, limit=2)) == [old, new]
 
@@ -92,8 +188,8 @@ async def test_a_sent_letter_keeps_neither_its_words_nor_its_chat(store: Store) 
 async def test_several_letters_are_sent_at_once(store: Store) -> None:
     first, second, third = [await add(store, str(chat), chat=chat) for chat in range(3)]
     async with store.begin() as transaction:
-        await transaction.outbox.sent_all({first: 7, third: None}, now=NOW)
-        await transaction.outbox.sent_all({}, now=NOW)
+        await transaction.outbox.sent({first: 7, third: None}, now=NOW)
+        await transaction.outbox.sent({}, now=NOW)
         assert await transaction.outbox.message_id(first) == 7
     assert ids(await due(store)) == [second]
 
@@ -157,7 +253,7 @@ async def test_the_message_of_a_letter_is_known_once_it_is_sent(store: Store) ->
     card = await add(store, "card")
     async with store.begin() as transaction:
         assert await transaction.outbox.message_id(card) is None
-        await transaction.outbox.sent(card, 55, now=NOW)
+        await transaction.outbox.sent({card: 55}, now=NOW)
         assert await transaction.outbox.message_id(card) == 55
 
 
@@ -181,8 +277,10 @@ async def test_the_next_letter_is_awaited_until_its_time(store: Store) -> None:
         await transaction.outbox.postpone(first, NOW + 3 * SECOND, "RetryAfter")
         await transaction.outbox.postpone(second, NOW + 9 * SECOND, "RetryAfter")
         assert await transaction.outbox.next_due(BOT) == NOW + 3 * SECOND
-        assert await transaction.outbox.next_due(BOT, exclude_chats={1}) == NOW + 9 * SECOND
-        assert await transaction.outbox.next_due(BOT, exclude_chats={1, 2}) is None
+        await transaction.outbox.drop_chat(BOT, 1, now=NOW)
+        assert await transaction.outbox.next_due(BOT) == NOW + 9 * SECOND
+        await transaction.outbox.drop_chat(BOT, 2, now=NOW)
+        assert await transaction.outbox.next_due(BOT) is None
 
 
 async def test_retention_deletes_finished_letters_only(store: Store) -> None:
