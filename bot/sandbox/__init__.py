@@ -4,6 +4,7 @@ from bot.sandbox.faults import Hold
 from bot.sandbox.journal import Call, Journal
 from bot.sandbox.lines import lines_of
 from bot.sandbox.messages import Message
+from bot.sandbox.meter import Meter, Rate
 from bot.sandbox.person import Group, Person
 from bot.sandbox.server import TOKEN, Telegram, open_sandbox
 from bot.sandbox.spec import Spec
@@ -16,7 +17,9 @@ __all__ = [
     "Hold",
     "Journal",
     "Message",
+    "Meter",
     "Person",
+    "Rate",
     "Spec",
     "Telegram",
     "converse",

@@ -29,6 +29,11 @@ class Call:
         """Answered, and well."""
         return self.answered and self.error is None
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it sends or edits a message, which is what Telegram limits."""
+        return self.method.startswith(_SHOWN) and self.method != "sendChatAction"
+
 
 class Journal(list[Call]):
     """All calls in order of arrival."""
@@ -41,8 +46,4 @@ class Journal(list[Call]):
 
     def times(self, chat: int) -> list[float]:
         """When messages were sent or edited in the chat: monotonic seconds, chat actions left out."""
-        return [
-            call.at
-            for call in self.of(chat=chat)
-            if call.method.startswith(_SHOWN) and call.method != "sendChatAction"
-        ]
+        return [call.at for call in self.of(chat=chat) if call.is_shown]

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bot.sandbox.decoding import DECLARED, Raw, decoded, read
 from bot.sandbox.faults import DroppedError, Faults
 from bot.sandbox.journal import Call, Journal
+from bot.sandbox.meter import Meter
 from bot.sandbox.methods import METHODS
 from bot.sandbox.refusal import RefusalError, bad_request
 from bot.sandbox.spec import Spec
@@ -33,6 +34,7 @@ class Desk:
     cut: Callable[[Any], None]
     spec: Spec | None = None
     faults: Faults = field(default_factory=Faults)
+    meter: Meter | None = None
     calls: Journal = field(default_factory=Journal)
     violations: list[str] = field(default_factory=list)
 
@@ -91,6 +93,8 @@ class Desk:
         fault = self.faults.take(call)
         if fault and not fault.executed:
             await fault.strike()
+        if self.meter:
+            self.meter.admit(call)
         result = METHODS[call.method](self.state, call.params)
         if inspect.isawaitable(result):
             result = await result

@@ -15,6 +15,7 @@ from bot.sandbox.changes import LONG_ENOUGH
 from bot.sandbox.delivery import Pauses
 from bot.sandbox.faults import Drop, Failure, Fault, Hold
 from bot.sandbox.journal import Journal
+from bot.sandbox.meter import Meter
 from bot.sandbox.person import Group, Person
 from bot.sandbox.profile import Profile
 from bot.sandbox.refusal import RefusalError
@@ -132,6 +133,11 @@ class Telegram:
             ]
             raise TimeoutError(f"nothing of that within {within} s; the last calls: {last}") from None
 
+    def measure(self, meter: Meter) -> Meter:
+        """From now on requests that exceed the meter's limits are refused with 429, and counted there."""
+        self._desk.meter = meter
+        return meter
+
     def fail(
         self,
         method: str,
@@ -139,13 +145,16 @@ class Telegram:
         description: str,
         *,
         retry_after: int | None = None,
+        migrate_to_chat_id: int | None = None,
+        executed: bool = False,
         times: int = 1,
         chat: int | None = None,
     ) -> None:
-        """The next requests are refused with this code and text."""
-        parameters = {"retry_after": retry_after} if retry_after is not None else None
+        """The next requests are refused with this code and text, `executed` or not."""
+        told = {"retry_after": retry_after, "migrate_to_chat_id": migrate_to_chat_id}
+        parameters = {name: value for name, value in told.items() if value is not None}
         refusal = RefusalError(error_code, description, parameters=parameters)
-        self._plan(Failure(method, chat, times, executed=False, refusal=refusal))
+        self._plan(Failure(method, chat, times, executed, refusal=refusal))
 
     def drop(self, method: str, *, executed: bool, times: int = 1, chat: int | None = None) -> None:
         """The connection is cut, before or after the request took effect."""
