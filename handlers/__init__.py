@@ -2,9 +2,10 @@
 
 from telegram.ext import filters
 
+from handlers import moved
 from handlers.citizen import check, language, start, unknown
 from handlers.moderator import add, learn, rebuttals, synonym, team
-from handlers.routing import AnyPress, Audience, Command, Press, Route, Words, unless
+from handlers.routing import AnyPress, Audience, Command, Press, Route, Service, Words, unless
 
 EVERYONE, MODERATORS, OWNERS = Audience
 
@@ -38,6 +39,7 @@ def routes() -> tuple[Route, ...]:
         Press("dismiss", OWNERS, team.ask_to_dismiss),
         Press("dismissed", OWNERS, team.dismiss),
         AnyPress(unknown.button),
+        Service(filters.StatusUpdate.MIGRATE, moved.moved),
         Words(filters.COMMAND, unknown.command),
         Words(TEXT, unless(add.fill, check.check)),  # an open card takes the message first
         Words(~filters.StatusUpdate.ALL, check.cannot_read),

@@ -10,13 +10,11 @@ from telegram import Message, Update
 from telegram.ext import CallbackContext, ExtBot
 
 from handlers.incoming import quotation
-from handlers.replies import Reply, markup
+from handlers.replies import Reply, content
 from handlers.texts import Texts, texts
 from knowledge.matching import Matcher
 from knowledge.models import Answer, Language, Post
-from knowledge.store import Role, Transaction
-
-ANSWERS_FIRST = 0  # outbox priority: what somebody waits for goes before everything else
+from knowledge.store import Priority, Role, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         key = f"{scene.update_id}:{scene.said}"
         outbox, bot_id = scene.transaction.outbox, scene.desk.bot_id
         return await outbox.add(
-            key, bot_id, chat_id, method, parameters, priority=ANSWERS_FIRST, now=scene.now, edits=edits
+            key, bot_id, chat_id, method, parameters, priority=Priority.ANSWER, now=scene.now, edits=edits
         )
 
     def toast(self, update: Update, text: str = "", *, alert: bool = False) -> None:
@@ -139,15 +137,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     async def _queue(
         self, method: str, chat_id: int, reply: Reply, extra: dict[str, Any], edits: int | None = None
     ) -> int:
-        parameters = {
-            "chat_id": chat_id,
-            "text": reply.text,
-            "parse_mode": "HTML",
-            # A preview would show the rumour's own picture under its refutation.
-            "link_preview_options": {"is_disabled": True},
-            "reply_markup": markup(reply.buttons),
-            **extra,
-        }
+        parameters = {"chat_id": chat_id, **content(reply), **extra}
         return await self.call(method, chat_id, parameters, edits=edits)
 
 

@@ -33,7 +33,18 @@ class Reply:
     quote: str = ""
 
 
-def markup(buttons: Rows) -> dict[str, Any]:
+def content(reply: Reply) -> dict[str, Any]:
+    """Return what a message says, as parameters of sendMessage and editMessageText."""
+    return {
+        "text": reply.text,
+        "parse_mode": "HTML",
+        # A preview would show the rumour's own picture under its refutation.
+        "link_preview_options": {"is_disabled": True},
+        "reply_markup": _markup(reply.buttons),
+    }
+
+
+def _markup(buttons: Rows) -> dict[str, Any]:
     """Return the Bot API's InlineKeyboardMarkup; an empty one takes buttons away."""
     return {
         "inline_keyboard": [

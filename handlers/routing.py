@@ -67,6 +67,17 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """What Telegram says about a chat, whatever kind of chat it is."""
+
+    which: filters.BaseFilter
+    deed: Deed
+
+    def handler(self) -> Handler:
+        return MessageHandler(filters.UpdateType.MESSAGE & self.which, self.deed)
+
+
+@dataclass(frozen=True, slots=True)
 class AnyPress:
     """A button that no other route knows: forged, or of a version that is gone."""
 
@@ -76,7 +87,7 @@ class AnyPress:
         return CallbackQueryHandler(self.deed)
 
 
-Route = Command | Press | Words | AnyPress
+Route = Command | Press | Words | Service | AnyPress
 
 
 def guarded(audience: Audience, deed: Deed) -> Deed:
