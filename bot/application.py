@@ -23,6 +23,7 @@ from bot.leading import Leader
 from bot.listening import Listener
 from bot.metrics import PAGE_TYPE, Metrics
 from bot.outbox import Outbox
+from bot.pace import TELEGRAM, Limits
 from bot.profile import introduce
 from bot.registration import compare
 from bot.retention import Retention
@@ -34,11 +35,12 @@ from bot.telegram_api import TelegramApi, telegram_api
 from bot.trouble import Trouble
 from bot.worker import Ptb, Worker
 from handlers import routes
+from handlers.alarms import letter_given_up
 from handlers.context import Context, Desk
 from handlers.errors import failed
 from handlers.menu import commands
 from handlers.routing import Audience
-from knowledge.store import RawUpdate, Store, Topic
+from knowledge.store import Letter, RawUpdate, Store, Topic, Transaction
 
 LOG = logging.getLogger(__name__)
 
@@ -59,15 +61,17 @@ class ShynBa:
         trouble: Trouble,
         settings: Settings,
         metrics: Metrics,
+        limits: Limits,
     ) -> None:
         self.store = store
         self.api = api
         self._desk = desk
         self._follower = follower
+        self._clock = clock
         self._webhook_url = settings.webhook_url
         self.metrics = metrics
         self._toasts: set[asyncio.Task[None]] = set()
-        self.outbox = Outbox(api, store, clock, trouble)
+        self.outbox = Outbox(api, store, clock, trouble, self._letter_given_up, limits)
         self.worker = Worker(store, ptb, desk, clock, self._committed, trouble)
         self.arrivals = Arrivals(api.id, store, clock, self._arrived, trouble)
         self.intake = Polling(api, self.arrivals)
@@ -126,6 +130,9 @@ class ShynBa:
             task.add_done_callback(self._toasts.discard)
         await self._follower.follow()
 
+    async def _letter_given_up(self, transaction: Transaction, letter: Letter) -> None:
+        await letter_given_up(self._desk, transaction, letter, now=self._clock())
+
     async def _toast(self, toast: dict[str, Any]) -> None:
         """Answer a button press, best effort: Telegram forgets the press after 150 seconds anyway."""
         try:
@@ -135,7 +142,9 @@ class ShynBa:
 
 
 @asynccontextmanager
-async def open_bot(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[ShynBa]:
+async def open_bot(
+    settings: Settings, clock: Clock = utc_now, limits: Limits = TELEGRAM
+) -> AsyncIterator[ShynBa]:
     """Open everything that the settings name. Raises SettingsError, StoreError or TelegramError."""
     key = secret_key(settings)
     async with prepared_store(settings, clock) as store:
@@ -153,7 +162,7 @@ async def open_bot(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[
                 pseudonym=lambda user_id: pseudonym(key, user_id),
                 moderators_menu=lambda user_id: commands(routes(), Audience.MODERATORS, user_id),
             )
-            bot = ShynBa(api, store, ptb, desk, follower, clock, trouble, settings, metrics)
+            bot = ShynBa(api, store, ptb, desk, follower, clock, trouble, settings, metrics, limits)
             with _server(settings, bot, clock) as bot.server:
                 yield bot
 

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 
 from bot.application import open_bot, pseudonym
 from bot.clock import utc_now
+from bot.pace import UNLIMITED
 from bot.sandbox import converse, lines_of, open_sandbox
 from bot.secret_key import secret_key
 from bot.settings import Settings
@@ -28,7 +29,7 @@ async def chat(settings: Settings, source: TextIO, write: Callable[[str], None],
             "moderator": telegram.person(MODERATOR, "Moderator", language_code="ru"),
             "owner": telegram.person(OWNER, "Owner", language_code="ru"),
         }
-        async with open_bot(here) as bot, bot.serving():
+        async with open_bot(here, limits=UNLIMITED) as bot, bot.serving():
             with lines_of(source) as read_line:
                 await converse(telegram, people, read_line, write, tty=tty, settled=bot.settled)
 

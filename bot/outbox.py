@@ -2,99 +2,189 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.clock import Clock
-from bot.rounds import Rounds
-from bot.telegram_api import IN_FLIGHT, TelegramApi, seconds
+from bot.outcome import GivenUp, Gone, Later, Moved, Outcome, Rewritten, Sent, outcome
+from bot.pace import TELEGRAM, Limits, Pace
+from bot.rounds import LONGEST_REST, Rounds
+from bot.telegram_api import IN_FLIGHT, TelegramApi
 from bot.trouble import Trouble
-from knowledge.store import Letter, Store
-from knowledge.store import Outbox as OutboxRows
+from knowledge.store import Letter, Priority, Store, StoreError, Transaction
 
 LOG = logging.getLogger(__name__)
 
-ATTEMPTS = 8  # with doubling pauses: a Telegram that is away for two minutes loses no answer
-WORST_PAUSE = timedelta(minutes=2)
-# What Telegram says when the wish has already come true.
-ALREADY_SO = ("message is not modified", "query is too old")
+GRACE = 5.0  # seconds that requests under way have to end when the sender is stopped
+
+Alarm = Callable[[Transaction, Letter], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A letter that Telegram answered, what that means, and why when it was not sent."""
+
+    letter: Letter
+    outcome: Outcome
+    reason: str
 
 
 class Outbox(Rounds):
-    """Sends what handlers have queued for as long as it runs."""
+    """Sends what is queued for as long as it runs: up to IN_FLIGHT requests at a time, one for a chat.
 
-    def __init__(self, api: TelegramApi, store: Store, clock: Clock, trouble: Trouble) -> None:
+    What came of a request is kept until it is written down, so a store that is away for a while makes
+    nothing go twice. `given_up` is called in the transaction that gives a letter up.
+    """
+
+    def __init__(
+        self,
+        api: TelegramApi,
+        store: Store,
+        clock: Clock,
+        trouble: Trouble,
+        given_up: Alarm,
+        limits: Limits = TELEGRAM,
+    ) -> None:
         super().__init__(trouble)
         self._api = api
         self._store = store
         self._clock = clock
+        self._given_up = given_up
+        self._pace = Pace(limits)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._answered: list[Answered] = []
+        self._busy: set[int] = set()  # chats with a letter that is under way or not written down yet
+
+    async def run(self) -> None:
+        """Send until cancelled; then wait a little for what is under way, and write it down."""
+        try:
+            await super().run()
+        finally:
+            with suppress(StoreError):  # a store that is away now gets those letters sent once more later
+                await self.finish(GRACE)
 
     async def batch(self) -> int:
-        """Send the oldest letter of each of several chats; return how many were tried."""
-        async with self._store.begin() as transaction:
-            letters = await transaction.outbox.due(self._api.id, IN_FLIGHT, now=self._clock())
-        if not letters:
-            return 0
-        results = await asyncio.gather(*map(self._send, letters))
-        async with self._store.begin() as transaction:
-            for letter, result in zip(letters, results, strict=True):
-                await self._note(transaction.outbox, letter, result)
-        return len(letters)
+        """Write down what was answered, start what may go now; return how many letters were started.
 
-    async def _send(self, letter: Letter) -> Any:
-        method, parameters = letter.method, letter.params
-        if letter.edits is not None and "message_id" not in parameters:
-            method = "sendMessage"  # the card that it would have changed never arrived
-        try:
-            return await self._api.call(method, parameters)
-        except BadRequest as error:
-            return await self._without_quote(method, parameters, error)
-        except TelegramError as error:
-            return error
-
-    async def _without_quote(self, method: str, parameters: Mapping[str, Any], error: BadRequest) -> Any:
-        """Answer without quoting when Telegram does not find the quote: the post was edited meanwhile."""
-        about = parameters.get("reply_parameters", {})
-        if "quote" not in about or "quote" not in error.message.lower():
-            return error
-        bare = {"message_id": about["message_id"], "allow_sending_without_reply": True}
-        try:
-            return await self._api.call(method, {**parameters, "reply_parameters": bare})
-        except TelegramError as second:
-            return second
-
-    async def _note(self, outbox: OutboxRows, letter: Letter, result: Any) -> None:
-        """Write down what came of a letter."""
+        Both in one transaction: a letter costs one commit, and less when several were answered.
+        """
         now = self._clock()
-        match result:
-            case BadRequest() if any(text in result.message.lower() for text in ALREADY_SO):
-                await outbox.sent(letter.id, letter.params.get("message_id"), now=now)
-            case BadRequest():
-                LOG.error("Telegram refused letter %d (%s): %s", letter.id, letter.method, result.message)
-                await outbox.dead(letter.id, result.message, now=now)
-            case Forbidden():
-                LOG.info("a person has blocked the bot: letters to that chat are dropped")
-                await outbox.drop_chat(self._api.id, letter.chat_id, now=now)
-            case TelegramError():
-                await self._again(outbox, letter, result)
-            case _:
-                message_id = result.get("message_id") if isinstance(result, dict) else None
-                await outbox.sent(letter.id, message_id, now=now)
+        waiting = self._pace.waiting(now)
+        room = 0 if self._pace.all_wait_until(now) else IN_FLIGHT - len(self._under_way)
+        up_to = Priority.BROADCAST if self._pace.broadcasts(now) else Priority.ALARM
+        letters: tuple[Letter, ...] = ()
+        if not room and not self._answered:
+            return 0
+        async with self._store.begin() as transaction:
+            noted = await self._note(transaction)
+            if room:
+                busy = (self._busy - {answered.letter.chat_id for answered in noted}) | waiting.keys()
+                letters = await transaction.outbox.due(
+                    self._api.id, room, now=now, exclude_chats=busy, up_to=up_to
+                )
+        self._forget(noted)
+        return sum(self._start(letter) for letter in letters)
 
-    async def _again(self, outbox: OutboxRows, letter: Letter, error: TelegramError) -> None:
-        now, name = self._clock(), type(error).__name__
-        if isinstance(error, RetryAfter):
-            pause = timedelta(seconds=seconds(error))
-        elif letter.attempts + 1 >= ATTEMPTS:
-            LOG.error(
-                "letter %d (%s) given up after %d attempts: %s", letter.id, letter.method, ATTEMPTS, name
-            )
-            await outbox.dead(letter.id, name, now=now)
-            return
-        else:
-            pause = min(WORST_PAUSE, timedelta(seconds=2**letter.attempts))
-        LOG.warning("letter %d (%s) failed: %s; again in %s", letter.id, letter.method, name, pause)
-        await outbox.postpone(letter.id, now + pause, name)
+    async def rest(self, done: int) -> float:
+        """Whatever ends calls; so rest until the next thing that time alone brings."""
+        now = self._clock()
+        moment = self._pace.opens_at(now)
+        if moment is None and not self._busy and not done:
+            async with self._store.begin() as transaction:
+                moment = await transaction.outbox.next_due(self._api.id)
+            if moment is None or moment > now:
+                self._at_rest()
+        return LONGEST_REST if moment is None else min(LONGEST_REST, (moment - now).total_seconds())
+
+    async def finish(self, within: float | None = None) -> None:
+        """Wait for what is under way, at most so many seconds, and write down what came of it."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=within)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+        async with self._store.begin() as transaction:
+            noted = await self._note(transaction)
+        self._forget(noted)
+
+    def _start(self, letter: Letter) -> bool:
+        """Begin to send; False when there is a reason to wait that was not there a moment ago."""
+        now, broadcast = self._clock(), letter.priority == Priority.BROADCAST
+        if self._pace.all_wait_until(now) or (broadcast and not self._pace.broadcasts(now)):
+            return False
+        self._busy.add(letter.chat_id)
+        self._pace.start(letter.chat_id, broadcast=broadcast)
+        task = asyncio.create_task(self._send(letter, broadcast=broadcast))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        task.add_done_callback(lambda _: self.wake())
+        return True
+
+    async def _send(self, letter: Letter, *, broadcast: bool) -> None:
+        try:
+            result = await self._api.call(_method(letter), letter.params)
+        except asyncio.CancelledError as stopped:  # by `finish`
+            result = stopped
+        except TelegramError as error:
+            result = error
+        except Exception as error:  # noqa: BLE001  # one letter that cannot be written must not end the sender
+            result = error
+        now = self._clock()
+        what = outcome(letter, result, now)
+        self._pace.end(letter.chat_id, now, broadcast=broadcast)
+        if isinstance(what, Later) and what.flooded:
+            self._pace.pause(letter.chat_id, what.at, now, broadcast=broadcast)
+        self._answered.append(Answered(letter, what, _reason(result)))
+
+    async def _note(self, transaction: Transaction) -> Sequence[Answered]:
+        """Write down all that was answered by now; return it."""
+        noted = tuple(self._answered)
+        sent = {each.letter.id: each.outcome.message_id for each in noted if isinstance(each.outcome, Sent)}
+        await transaction.outbox.sent(sent, now=self._clock())
+        for each in noted:
+            if not isinstance(each.outcome, Sent):
+                await self._failed(transaction, each)
+        return noted
+
+    def _forget(self, noted: Sequence[Answered]) -> None:
+        """What is written down and committed need not be remembered."""
+        del self._answered[: len(noted)]
+        self._busy -= {answered.letter.chat_id for answered in noted}
+
+    async def _failed(self, transaction: Transaction, answered: Answered) -> None:
+        """Write down what came of a letter that was not sent."""
+        letter, reason, outbox = answered.letter, answered.reason, transaction.outbox
+        what = type(answered.outcome).__name__  # without its fields: they may hold what was to be said
+        LOG.warning("letter %d (%s): %s, %s", letter.id, letter.method, what, reason)
+        match answered.outcome:
+            case Later(at, ambiguous):
+                await outbox.postpone(letter.id, at, reason, ambiguous=ambiguous)
+            case Rewritten(params):
+                await outbox.rewrite(letter.id, params, reason)
+            case Moved(chat_id):
+                await outbox.move_chat(self._api.id, letter.chat_id, chat_id)
+            case Gone():
+                await outbox.drop_chat(self._api.id, letter.chat_id, now=self._clock())
+            case GivenUp():
+                LOG.error("letter %d (%s) is given up", letter.id, letter.method)
+                await outbox.dead(letter.id, reason, now=self._clock())
+                await self._given_up(transaction, letter)
+
+
+def _method(letter: Letter) -> str:
+    """Send what would have edited a card that never arrived."""
+    never_arrived = letter.edits is not None and "message_id" not in letter.params
+    return "sendMessage" if never_arrived else letter.method
+
+
+def _reason(result: Any) -> str:
+    """Return an exception's name, and Telegram's own words: others may quote what was to be said."""
+    if isinstance(result, BadRequest | Forbidden | InvalidToken):
+        return f"{type(result).__name__}: {result.message}"
+    cause = getattr(result, "__cause__", None)
+    return " <- ".join(type(each).__name__ for each in (result, cause) if each is not None)

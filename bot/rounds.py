@@ -41,7 +41,7 @@ class Rounds(ABC):
         while True:
             self._called.clear()
             try:
-                done = await finished(self.batch())
+                rest = await self.rest(await finished(self.batch()))
             except LeaseLostError as error:
                 LOG.warning("%s: they answer for it", error)
                 continue
@@ -50,14 +50,23 @@ class Rounds(ABC):
                 await asyncio.sleep(PAUSE)
                 continue
             self._trouble.over(self)
-            if not done:
-                await self._rest()
+            if rest > 0:
+                await self._until_called(rest)
 
-    async def _rest(self) -> None:
+    async def rest(self, done: int) -> float:
+        """Return for how many seconds there is nothing to do unless somebody calls; `done` is what was."""
+        if done:
+            return 0
+        self._at_rest()
+        return self._longest_rest
+
+    def _at_rest(self) -> None:
         if not self._called.is_set():
             self.idle.set()
+
+    async def _until_called(self, longest: float) -> None:
         try:
-            async with asyncio.timeout(self._longest_rest):
+            async with asyncio.timeout(longest):
                 await self._called.wait()
         except TimeoutError:
             pass

@@ -3,7 +3,8 @@
 import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +14,10 @@ from telegram.ext import Application
 from bot.clock import Clock
 from bot.rounds import Rounds
 from bot.trouble import Trouble
+from handlers.alarms import update_parked
 from handlers.context import SCENE, Context, Desk, Scene
 from handlers.errors import apologise
-from knowledge.store import Store, StoreAwayError, Transaction, Work
+from knowledge.store import LeaseLostError, Store, StoreAwayError, Transaction, Work
 
 LOG = logging.getLogger(__name__)
 
@@ -25,6 +27,7 @@ ATTEMPTS = 3
 RETRY_AFTER = timedelta(seconds=2)
 
 Ptb = Application[Any, Context, Any, Any, Any, Any]
+Toast = dict[str, Any]
 
 
 class Worker(Rounds):
@@ -36,7 +39,7 @@ class Worker(Rounds):
         ptb: Ptb,
         desk: Desk,
         clock: Clock,
-        committed: Callable[[list[dict[str, Any]]], Awaitable[None]],
+        committed: Callable[[list[Toast]], Awaitable[None]],
         trouble: Trouble,
     ) -> None:
         super().__init__(trouble)
@@ -47,6 +50,7 @@ class Worker(Rounds):
         self._committed = committed
         self._owner = secrets.token_hex(8)
         self._held: tuple[Work, ...] = ()
+        self._is_at_work = False
 
     async def batch(self) -> int:
         """Handle the oldest open update of each of several chats; return how many there were.
@@ -58,11 +62,10 @@ class Worker(Rounds):
         works = self._held = self._held or await self._claimed()
         if not works:
             return 0
-        toasts: list[dict[str, Any]] = []
         try:
-            async with self._store.begin() as transaction:
-                done = [work for work in works if await self._handled(work, transaction, toasts)]
-                await transaction.inbox.done(done, now=self._clock())
+            toasts = await self._together(works)
+            if toasts is None:
+                toasts = await self._apart(works)
         except StoreAwayError:
             raise
         except Exception:
@@ -73,57 +76,91 @@ class Worker(Rounds):
         return len(works)
 
     async def _claimed(self) -> tuple[Work, ...]:
+        now, bot_id = self._clock(), self._desk.bot_id
         async with self._store.begin() as transaction:
-            return await transaction.inbox.claim(
-                self._desk.bot_id, BATCH, self._owner, now=self._clock(), lease=LEASE
-            )
+            if not self._store.is_shared and not self._is_at_work:
+                await transaction.inbox.release(bot_id, now=now)  # whoever held it is no more
+            works = await transaction.inbox.claim(bot_id, BATCH, self._owner, now=now, lease=LEASE)
+        self._is_at_work = True
+        return works
 
-    async def _handled(self, work: Work, transaction: Transaction, toasts: list[dict[str, Any]]) -> bool:
-        """Handle one update in a savepoint; on failure nothing of it stays but the count."""
-        scene = Scene(self._desk, work.update_id, transaction, self._clock())
+    async def _together(self, works: Sequence[Work]) -> list[Toast] | None:
+        """Handle updates and return the toasts; None, and nothing has happened, when one of them failed."""
+        toasts: list[Toast] = []
         try:
-            async with transaction.savepoint():
-                await self._play(work, scene)
-        except StoreAwayError:
-            raise  # not this update's fault
-        except Exception as error:  # noqa: BLE001  # whatever a handler raises must not stop the other chats
-            await self._failed(work, transaction, error, toasts)
-            return False
-        toasts += scene.toasts
-        return True
+            async with self._store.begin() as transaction:
+                for work in works:
+                    toasts += await self._handled(work, transaction)
+                await transaction.inbox.done(works, now=self._clock())
+        except (LeaseLostError, StoreAwayError):
+            raise  # no update's fault
+        except Exception:  # noqa: BLE001  # `_apart` meets it again, and says whose it is
+            return None
+        return toasts
 
-    async def _play(self, work: Work, scene: Scene) -> None:
+    async def _apart(self, works: Sequence[Work]) -> list[Toast]:
+        """Handle each update in a savepoint of its own: of one that fails nothing stays but the count."""
+        toasts: list[Toast] = []
+        done = []
+        async with self._store.begin() as transaction:
+            for work in works:
+                try:
+                    async with transaction.savepoint():
+                        toasts += await self._handled(work, transaction)
+                    done.append(work)
+                except StoreAwayError:
+                    raise
+                except Exception as error:  # noqa: BLE001  # whatever a handler raises must not stop other chats
+                    toasts += await self._failed(work, transaction, error)
+            await transaction.inbox.done(done, now=self._clock())
+        return toasts
+
+    async def _handled(self, work: Work, transaction: Transaction) -> list[Toast]:
         if work.attempts > ATTEMPTS:
             raise RuntimeError("this update stopped its workers before")
-        token = SCENE.set(scene)
-        try:
+        scene = self._scene(work, transaction)
+        with _playing(scene):
             await self._ptb.process_update(Update.de_json(json.loads(work.payload), self._ptb.bot))
-        finally:
-            SCENE.reset(token)
         if scene.failure is not None:
             raise scene.failure
+        return scene.toasts
 
-    async def _failed(
-        self, work: Work, transaction: Transaction, error: Exception, toasts: list[dict[str, Any]]
-    ) -> None:
+    async def _failed(self, work: Work, transaction: Transaction, error: Exception) -> list[Toast]:
         # The traceback has no values in it: what the citizen wrote stays out of the log.
         LOG.error(
             "update %d (%s) failed, attempt %d", work.update_id, work.kind, work.attempts, exc_info=error
         )
         now = self._clock()
         name = type(error).__name__
-        if await transaction.inbox.failed(work, name, now=now, retry_at=now + RETRY_AFTER, limit=ATTEMPTS):
-            await self._apologise(work, transaction, toasts)
+        parked = await transaction.inbox.failed(
+            work, name, now=now, retry_at=now + RETRY_AFTER, limit=ATTEMPTS
+        )
+        if not parked:
+            return []
+        await update_parked(self._desk, transaction, work, now=now)
+        return await self._apologise(work, transaction)
 
-    async def _apologise(self, work: Work, transaction: Transaction, toasts: list[dict[str, Any]]) -> None:
-        scene = Scene(self._desk, work.update_id, transaction, self._clock())
-        token = SCENE.set(scene)
+    async def _apologise(self, work: Work, transaction: Transaction) -> list[Toast]:
+        scene = self._scene(work, transaction)
         try:
             async with transaction.savepoint():
-                update = Update.de_json(json.loads(work.payload), self._ptb.bot)
-                await apologise(update, Context(self._ptb))
-            toasts += scene.toasts
+                with _playing(scene):
+                    update = Update.de_json(json.loads(work.payload), self._ptb.bot)
+                    await apologise(update, Context(self._ptb))
         except Exception:  # an update that cannot even be read has nobody to apologise to
             LOG.exception("no apology could be made for update %d", work.update_id)
-        finally:
-            SCENE.reset(token)
+            return []
+        return scene.toasts
+
+    def _scene(self, work: Work, transaction: Transaction) -> Scene:
+        return Scene(self._desk, work.update_id, transaction, self._clock())
+
+
+@contextmanager
+def _playing(scene: Scene) -> Iterator[None]:
+    """Let handlers find the scene for as long as the block runs."""
+    token = SCENE.set(scene)
+    try:
+        yield
+    finally:
+        SCENE.reset(token)

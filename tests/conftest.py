@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.application import ShynBa, open_bot
+from bot.pace import UNLIMITED
 from bot.registration import register
 from bot.sandbox import Person, Telegram, open_sandbox
 from bot.settings import Address, Settings
@@ -80,7 +81,7 @@ def start_bot(settings: Settings, caplog: pytest.LogCaptureFixture) -> StartBot:
 
     @asynccontextmanager
     async def started() -> AsyncIterator[ShynBa]:
-        async with open_bot(settings) as bot, bot.serving():
+        async with open_bot(settings, limits=UNLIMITED) as bot, bot.serving():
             if settings.webhook_url is not None:
                 await register(bot.api, f"{place(bot)}/updates", SECRET, connections=4)
             yield bot

@@ -10,7 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.application import ShynBa, open_bot
 from bot.sandbox import Person, Telegram
 from bot.settings import Settings
-from knowledge.store import RawUpdate
+from knowledge.store import Priority, RawUpdate
 from tests.bot.serving import answering, store_away
 from tests.conftest import ANY_PORT, place
 
@@ -92,7 +92,13 @@ async def test_what_waits_and_what_was_given_up_is_told_from_the_store(settings:
             await transaction.inbox.receive(bot.api.id, updates, now=now - timedelta(seconds=90))
             letters = [
                 await transaction.outbox.add(
-                    key, bot.api.id, 1, "sendMessage", {}, priority=0, now=now - timedelta(seconds=5)
+                    key,
+                    bot.api.id,
+                    1,
+                    "sendMessage",
+                    {},
+                    priority=Priority.ANSWER,
+                    now=now - timedelta(seconds=5),
                 )
                 for key in ("refused", "waiting")
             ]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.retention import PORTION, Retention
 from bot.settings import Settings
 from bot.trouble import Trouble
-from knowledge.store import Dialog, Store, open_store
+from knowledge.store import Dialog, Priority, Store, open_store
 from tests.knowledge.store.samples import BOT, NOW, an_update
 
 DAY = timedelta(days=1)
@@ -21,11 +21,11 @@ async def _finished(store: Store, number: int) -> None:
         await inbox.failed(works[0], "KeyError", now=NOW, retry_at=NOW, limit=1)
         await inbox.done(works[1:], now=NOW)
         for key in ("open", "dead", "sent"):
-            letter = await outbox.add(key, BOT, 1, "sendMessage", {}, priority=0, now=NOW)
+            letter = await outbox.add(key, BOT, 1, "sendMessage", {}, priority=Priority.ANSWER, now=NOW)
             if key == "dead":
                 await outbox.dead(letter, "BadRequest", now=NOW)
             elif key == "sent":
-                await outbox.sent_all({letter: 1}, now=NOW)
+                await outbox.sent({letter: 1}, now=NOW)
         await transaction.dialogs.save(Dialog("someone", "add", "claim", {}, None, 1, NOW + DAY))
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.application import ShynBa, open_bot
+from bot.pace import UNLIMITED
 from bot.sandbox import Person, Telegram
 from bot.settings import Settings
 from bot.worker import ATTEMPTS
@@ -64,7 +65,7 @@ async def allow_pages(bot: ShynBa, more: int) -> None:
 async def test_a_full_disk_stops_the_answers_until_there_is_room(
     telegram: Telegram, settings: Settings, citizen: Person, log: Log
 ) -> None:
-    async with open_bot(settings) as bot, bot.serving():
+    async with open_bot(settings, limits=UNLIMITED) as bot, bot.serving():
         await allow_pages(bot, 0)
         for number in range(40):
             citizen.says(f"/show {number} {'а' * 2000}")

@@ -1,0 +1,139 @@
+"""What came of a letter: sent, again later, again otherwise, moved, gone or given up. Pure."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import unescape
+from typing import Any
+
+import httpx
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.telegram_api import seconds
+from knowledge.store import Letter
+
+# Requests that certainly never reached Telegram are repeated for as long as an answer is still of use.
+WORTH_SENDING = timedelta(hours=24)
+UNSENT_PAUSE = timedelta(minutes=1)
+# After each of the others the message may be in the chat, so repeating it has an end: 12 times with doubling
+# pauses is a Telegram that answers nothing but errors for 38 minutes.
+AMBIGUOUS = 12
+AMBIGUOUS_PAUSE = timedelta(minutes=10)
+
+# What Telegram says when the wish has already come true.
+ALREADY_SO = ("message is not modified", "query is too old")
+# Failed before the request was on its way.
+UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+# Not even written, and never will be: half of a surrogate pair, or what is no JSON.
+UNWRITABLE = (UnicodeEncodeError, TypeError)
+
+LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
+TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Done; `message_id` is None when Telegram's answer had no message."""
+
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """To be repeated at `at`. `ambiguous`: it may have been done. `flooded`: Telegram asked to wait."""
+
+    at: datetime
+    ambiguous: bool = False
+    flooded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """To be asked for in other terms."""
+
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group became a supergroup with this id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Nobody reads this chat any more: the bot was blocked or thrown out."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Repeating it would not help."""
+
+
+Outcome = Sent | Later | Rewritten | Moved | Gone | GivenUp
+
+
+def outcome(letter: Letter, result: Any, now: datetime) -> Outcome:
+    """Return what Telegram's answer to a letter means; `result` is the answer or the exception."""
+    if isinstance(result, BaseException):
+        return _not_sent(letter, result, now)
+    message_id = result.get("message_id") if isinstance(result, dict) else None
+    return Sent(message_id)
+
+
+def _not_sent(letter: Letter, error: BaseException, now: datetime) -> Outcome:  # noqa: PLR0911  # a line a case
+    match error:
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case RetryAfter():
+            return Later(now + timedelta(seconds=seconds(error)), flooded=True)
+        case Forbidden():
+            return Gone()
+        case BadRequest():
+            return _refused(letter, error.message.lower())
+        case TelegramError() if not isinstance(error.__cause__, UNWRITABLE):
+            return _failed(letter, error, now)
+        case asyncio.CancelledError():  # the sender was stopped: Telegram may have it already
+            return Later(now, ambiguous=True)
+        case _:
+            return GivenUp()
+
+
+def _refused(letter: Letter, reason: str) -> Outcome:
+    if any(text in reason for text in ALREADY_SO):
+        return Sent(letter.params.get("message_id"))
+    about = letter.params.get("reply_parameters") or {}
+    if "quote" in about and "quote" in reason:  # the post was edited meanwhile
+        bare = {name: value for name, value in about.items() if not name.startswith("quote")}
+        return Rewritten({**letter.params, "reply_parameters": bare})
+    if "parse_mode" in letter.params and "can't parse entities" in reason:
+        return Rewritten(plain(letter.params))
+    return GivenUp()
+
+
+def _failed(letter: Letter, error: TelegramError, now: datetime) -> Outcome:
+    """Return when to repeat what Telegram did not answer, or answered with an error of its own."""
+    if isinstance(error, InvalidToken) or isinstance(error.__cause__, UNSENT):
+        if now - letter.created_at > WORTH_SENDING:
+            return GivenUp()
+        return Later(now + _doubled(letter.attempts, UNSENT_PAUSE))
+    if letter.ambiguous + 1 >= AMBIGUOUS:
+        return GivenUp()
+    return Later(now + _doubled(letter.ambiguous, AMBIGUOUS_PAUSE), ambiguous=True)
+
+
+def _doubled(times: int, longest: timedelta) -> timedelta:
+    return min(longest, timedelta(seconds=2 ** min(times, 20)))
+
+
+def plain(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the same message without markup: a link becomes its words and its address."""
+    rest = {name: value for name, value in params.items() if name != "parse_mode"}
+    for name in ("text", "caption"):
+        if name in rest:
+            rest[name] = unescape(TAG.sub("", LINK.sub(r"\2 (\1)", rest[name])))
+    return rest
