@@ -18,6 +18,7 @@ from bot.application import open_bot
 from bot.chat import chat as chat_in_terminal
 from bot.checking import BadLineError, checked, checked_lines
 from bot.clock import utc_now
+from bot.dead import NotDeadError, dropped, listed, retried
 from bot.evaluating import BenchmarkError, measured, write_report
 from bot.following import follow_from_now
 from bot.health import ailment
@@ -46,13 +47,15 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 
 webhook = typer.Typer(no_args_is_help=True, help="Where Telegram delivers updates to; no start changes it.")
 app.add_typer(webhook, name="webhook")
+dead = typer.Typer(no_args_is_help=True, help="Updates and answers that were given up.")
+app.add_typer(dead, name="dead")
 
 
 def main() -> None:
     """Run a command; what people can mend is said in a sentence, not in a traceback."""
     try:
         app()
-    except (SettingsError, StoreError, ExchangeError, BadLineError, BenchmarkError) as error:
+    except (SettingsError, StoreError, ExchangeError, BadLineError, BenchmarkError, NotDeadError) as error:
         _fail(str(error))
 
 
@@ -303,6 +306,27 @@ def health() -> None:
     reason = _run(ailment(Settings.read(), utc_now))
     if reason is not None:
         _fail(reason)
+
+
+@dead.command(name="list")
+def dead_list(
+    words: Annotated[bool, typer.Option(help="Also what was said.")] = False,
+) -> None:
+    """List what was given up, newest first; `--words` shows what a citizen wrote."""
+    lines = _run(listed(Settings.read(), words=words))
+    typer.echo("\n".join(lines) or "nothing was given up")
+
+
+@dead.command()
+def retry(name: Annotated[str, typer.Argument(help="As the list shows it: update:5 or letter:7.")]) -> None:
+    """Try one again; a bot that runs does it within a second."""
+    _run(retried(Settings.read(), name, utc_now()))
+
+
+@dead.command()
+def drop(name: Annotated[str, typer.Argument(help="As the list shows it: update:5 or letter:7.")]) -> None:
+    """Erase one."""
+    _run(dropped(Settings.read(), name, utc_now()))
 
 
 def _run(work: Coroutine[Any, Any, Result]) -> Result:

@@ -183,6 +183,15 @@ def test_a_bot_that_leaves_posts_waiting_is_not_healthy(shynba: Shynba, tmp_path
     assert "waiting since 2025-01-01" in shynba("health").stderr
 
 
+def test_nothing_given_up_is_said_and_a_wrong_name_is_a_sentence(shynba: Shynba) -> None:
+    shynba("migrate")
+    assert shynba("dead", "list").stdout == "nothing was given up\n"
+    done = shynba("dead", "retry", "letter:5")
+    assert done.returncode == 2
+    assert "letter:5" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_command_line_explains_itself(shynba: Shynba) -> None:
     help_text = shynba("--help").stdout
     assert all(command in help_text for command in ("run", "chat", "migrate", "import", "export", "check"))
