@@ -12,7 +12,7 @@ from sqlalchemy.pool import NullPool
 from knowledge.store.diagnosis import connecting, diagnose, listened
 
 BEAT = 2.0  # seconds between questions whether the server is still there
-ANSWER = 2.0  # seconds that it has to answer
+ANSWER = 5.0  # seconds that it has to answer: a busy machine is not a lost one
 # When this machine is cut off, the server notices after 5 + 3 * 2 = 11 seconds and frees what the line held.
 # That is later than BEAT + ANSWER, so whoever held it has stopped by then. Without this it would be hours.
 _KEEPALIVE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3"}

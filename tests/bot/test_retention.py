@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.application import open_bot
 from bot.retention import PORTION, Retention
 from bot.settings import Settings
 from bot.trouble import Trouble
@@ -44,6 +45,16 @@ async def test_each_kind_goes_at_its_own_time_and_what_is_open_stays(sqlite_url:
             assert await transaction.inbox.counts(BOT) == {"open": 1, "dead": 0}
             assert await transaction.outbox.counts(BOT) == {"open": 1, "dead": 0}
     assert gone == {0: 0, 1: 1, 8: 5, 31: 1, 91: 2, 1000: 0}
+
+
+async def test_a_running_bot_does_so_by_itself(settings: Settings) -> None:
+    async with open_store(settings.database_url) as store:
+        await store.migrate()
+        await _finished(store, 5)
+    async with open_bot(settings, clock=lambda: NOW + 1000 * DAY) as bot, bot.serving():
+        await bot.retention.idle.wait()
+        async with bot.store.begin() as transaction:
+            assert await transaction.inbox.counts(BOT) == {"open": 1, "dead": 0}
 
 
 async def test_a_long_backlog_goes_in_portions(sqlite_url: str) -> None:

@@ -11,8 +11,9 @@ from bot.application import ShynBa, open_bot
 from bot.pace import UNLIMITED
 from bot.sandbox import Person, Telegram
 from bot.settings import Settings
+from bot.trouble import FORGOTTEN, Trouble
 from bot.worker import ATTEMPTS
-from knowledge.store import StoreInUseError, open_store
+from knowledge.store import StoreFullError, StoreInUseError, open_store
 from tests.postgresql import Server, running_server
 
 RUMOUR = "Казахстан готовится к войне с Россией"
@@ -53,6 +54,32 @@ def log(caplog: pytest.LogCaptureFixture) -> Iterator[Log]:
     logger.addHandler(log)
     yield log
     logger.removeHandler(log)
+
+
+def test_trouble_is_told_once_and_over_when_it_is_for_everybody(log: Log) -> None:
+    now = 0.0
+    trouble = Trouble(lambda: now)
+    for _ in range(3):
+        trouble.met("worker", StoreFullError("Full."))
+        trouble.met("intake", StoreFullError("Full."))
+    trouble.over("reader")
+    trouble.over("worker")
+    assert len(log.lines) == 1
+    trouble.over("intake")
+    assert log.lines[1:] == [OVER]
+    trouble.met("worker", StoreFullError("Full."))
+    assert len(log.lines) == 3, "what comes again is told again"
+
+
+def test_who_stopped_asking_keeps_nobody_from_being_told(log: Log) -> None:
+    """Such as the duties of a leader that has lost the lead."""
+    now = 0.0
+    trouble = Trouble(lambda: now)
+    trouble.met("sender", StoreFullError("Full."))
+    now = FORGOTTEN
+    trouble.met("worker", StoreFullError("Full."))
+    trouble.over("worker")
+    assert [line == OVER for line in log.lines] == [False, False, True]
 
 
 async def allow_pages(bot: ShynBa, more: int) -> None:
