@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from knowledge.matching import stance
@@ -93,7 +92,7 @@ def _clipped(value: float, furthest: float) -> float:
 
 
 def _coverage(pair: _Pair) -> dict[str, float]:
-    weights, own = _weights(pair.claim), _weights(pair.passage)
+    weights, own = pair.claim.weights, pair.passage.weights
     lacking, added = weights * (1 - pair.held), own * (1 - pair.known)
     heaviest = np.sort(np.append(lacking, (0, 0)))[::-1]
     return {
@@ -134,9 +133,9 @@ def _facts(pair: _Pair, whole: Facts, kinds: set[str]) -> dict[str, float]:
 
 
 def _kinds(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
-    lacking = _by_kind(pair.claim.units, _weights(pair.claim) * (1 - pair.held), lexicon)
-    added = _by_kind(pair.passage.units, _weights(pair.passage) * (1 - pair.known), lexicon)
-    names = _named(pair.claim)
+    lacking = _by_kind(pair.claim.units, pair.claim.weights * (1 - pair.held), lexicon)
+    added = _by_kind(pair.passage.units, pair.passage.weights * (1 - pair.known), lexicon)
+    names = pair.claim.names
     numbers = np.array([unit.role is Role.NUMBER for unit in pair.claim.units], np.bool_)
     return {
         "topics missing": lacking[0],
@@ -146,7 +145,7 @@ def _kinds(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
         "unknown words added": added[2],
         "names missing": (1 - pair.held[names]).sum(),
         "names held": pair.held[names].sum(),
-        "names added": (1 - pair.known[_named(pair.passage)]).sum(),
+        "names added": (1 - pair.known[pair.passage.names]).sum(),
         "numbers missing": (1 - pair.held[numbers]).sum(),
         "opposite": any(_opposites(pair, lexicon)),
     }
@@ -156,7 +155,7 @@ def _wording(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
     key, other = pair.claim.folded.key, pair.passage.folded.key
     replaced, in_place = _replaced(pair)
     negated = stance.negates(pair.claim, pair.passage, pair.held)
-    weights = _weights(pair.claim)
+    weights = pair.claim.weights
     return {
         "ratio": fuzz.ratio(key, other) / 100,
         "token set ratio": fuzz.token_set_ratio(key, other) / 100,
@@ -188,8 +187,8 @@ def _replaced(pair: _Pair) -> tuple[float, float]:
     """Weight of what the passage says otherwise between the same words: in all, and word for word."""
     ours = [stem(word) for word in pair.claim.words]
     theirs = [stem(word) for word in pair.passage.words]
-    lacking = _weights(pair.claim) * (1 - pair.held) * (pair.held < _HELD)
-    added = _weights(pair.passage) * (1 - pair.known) * (pair.known < _HELD)
+    lacking = pair.claim.weights * (1 - pair.held) * (pair.held < _HELD)
+    added = pair.passage.weights * (1 - pair.known) * (pair.known < _HELD)
     total = in_place = 0.0
     for change, first, last, start, end in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         weight = min(lacking[first:last].sum(), added[start:end].sum())
@@ -197,10 +196,6 @@ def _replaced(pair: _Pair) -> tuple[float, float]:
             total += weight
             in_place += weight if last - first == end - start else 0
     return total, in_place
-
-
-def _named(detail: Detail) -> NDArray[np.bool_]:
-    return np.array([unit.role is Role.NAME for unit in detail.units], np.bool_)
 
 
 def _opposites(pair: _Pair, lexicon: Lexicon) -> Iterator[Difference]:
@@ -212,10 +207,6 @@ def _opposites(pair: _Pair, lexicon: Lexicon) -> Iterator[Difference]:
 
 def _speaking_of(concept: int, detail: Detail) -> str:
     return next(detail.written(unit) for unit in detail.units if concept in unit.concepts)
-
-
-def _weights(detail: Detail) -> Floats:
-    return np.array([unit.weight for unit in detail.units], np.float32)
 
 
 def _share(part: Floats, whole: Floats) -> float:

@@ -55,7 +55,8 @@ def cosine(claims: Terms, count: int, post: Post, frequencies: Frequencies) -> F
     weight = (1 + np.log(claims.counts)) * idf
     length = np.sqrt(np.bincount(claims.owners, weight * weight, count)).clip(1e-6)
     own = frequencies.idf(post.slots)
-    span = np.sqrt((own * own) @ post.held).clip(1e-6)
+    # Not `@`: for so little BLAS only wakes its threads, and on a busy machine waits 8 ms for them.
+    span = np.sqrt(np.einsum("s,sw->w", own * own, post.held)).clip(1e-6)
     result: Floats = _sums(claims, weight * idf, count, post) / (length[:, None] * span)
     return result
 

@@ -116,4 +116,6 @@ class Matcher:
 
     def _read_words(self, text: str) -> Read:
         words = claim_words(text)
-        return Read(words, self._lexicon.senses(words))
+        spoken = self._lexicon.spoken(words)
+        senses = [(number, concept) for number, concepts in enumerate(spoken) for concept in sorted(concepts)]
+        return Read(words, senses)

@@ -30,7 +30,7 @@ class PostReading:
 
 
 def read_post(folded: Folded, meant: Sequence[tuple[int, int]]) -> PostReading | None:
-    """Read a post whose words speak of the concepts `meant` (of `Lexicon.senses`); None for no words."""
+    """Read a post; `meant` are (number of the word, concept). None for a text without words."""
     if not folded.words:
         return None
     text = folded.text

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.matching.alignment import Detail, Unit
 from knowledge.matching.terms import Floats, root
@@ -83,6 +85,7 @@ _NEGATING_AFTER = "емес жоқ"
 _REACH_BEFORE = 1
 _REACH_AFTER = 2
 _TELLING = 3.0
+_REMEMBERED = 64  # a post and its passages are held against several claims, one after the other
 # English contractions as the key spells them ("isn't" is "иснт"), and Kazakh verbs: the negation stands
 # before the tense.
 _NEGATED_WORD = re.compile(
@@ -110,15 +113,33 @@ _BEFORE = frozenset(fold(_NEGATING_BEFORE).words)
 _AFTER = frozenset(fold(_NEGATING_AFTER).words)
 
 
-def rebuts(words: Sequence[str], claim: Sequence[str]) -> bool:
-    """Whether the words of a passage call the claim untrue; cues that the claim has itself do not count."""
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """What a text says of truth: denial by words and by a phrase, unless it refuses the denial or asks."""
+
+    asks: bool
+    refuses: bool
+    words: frozenset[str]
+    phrase: bool
+
+
+@lru_cache(_REMEMBERED)
+def _cues(words: tuple[str, ...]) -> _Cues:
     text = " ".join(words)
-    if _REFUSING.search(text) or _ASKING.search(text):
+    return _Cues(
+        asks=bool(_ASKING.search(text)),
+        refuses=bool(_REFUSING.search(text)),
+        words=frozenset(word for word in words if word.startswith(_REBUTTING_WORDS)),
+        phrase=bool(_REBUTTING_KEYS.search(text)),
+    )
+
+
+def rebuts(words: tuple[str, ...], claim: tuple[str, ...]) -> bool:
+    """Whether the words of a passage call the claim untrue; cues that the claim has itself do not count."""
+    cues = _cues(words)
+    if cues.refuses or cues.asks:
         return False
-    own = set(claim)
-    if any(word.startswith(_REBUTTING_WORDS) and word not in own for word in words):
-        return True
-    return bool(_REBUTTING_KEYS.search(text)) and not _REBUTTING_KEYS.search(" ".join(claim))
+    return not cues.words.issubset(claim) or (cues.phrase and not _cues(claim).phrase)
 
 
 def denials(text: Detail, lexicon: Lexicon) -> int:
@@ -129,9 +150,9 @@ def denials(text: Detail, lexicon: Lexicon) -> int:
     )
 
 
-def asks(words: Sequence[str]) -> bool:
+def asks(words: tuple[str, ...]) -> bool:
     """Whether the passage asks if something is true."""
-    return bool(_ASKING.search(" ".join(words)))
+    return _cues(words).asks
 
 
 def negates(claim: Detail, passage: Detail, held: Floats) -> bool:

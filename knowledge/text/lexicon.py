@@ -9,7 +9,7 @@ concept of its own is all that a false friend of a stem needs.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -166,20 +166,21 @@ class Lexicon:
             start += len(word) + 1
         return tuple(hits)
 
-    def senses(self, words: Sequence[str]) -> list[tuple[int, int]]:
-        """(number of the word, concept) for each concept that a word speaks of, alone or in a phrase; sorted.
+    def spoken(self, words: Sequence[str]) -> list[Collection[int]]:
+        """The distinct concepts that each word speaks of, alone or in a phrase.
 
         A phrase does not hide its words here: "retire" meets "pension" by them.
         """
         readings = [self._read(word, None) for word in words]
-        found = {(at, concept) for at, reading in enumerate(readings) for concept in reading.concepts}
+        spoken: list[Collection[int]] = [reading.concepts for reading in readings]
         free = 0  # the first word that no phrase has taken
         for at, reading in enumerate(readings):
             if reading.opens and at >= free:
                 more, phrase = self._phrase(readings, at, None)
                 free = at + 1 + more
-                found.update((number, concept) for number in range(at, free) for concept in phrase)
-        return sorted(found)
+                if more:
+                    spoken[at:free] = [{*alone, *phrase} for alone in spoken[at:free]]
+        return spoken
 
     def with_synonyms(self, pairs: Iterable[tuple[str, str]]) -> "Lexicon":
         """Return a lexicon in which the words or phrases of each pair also mean the same, in any inflection.

@@ -3,14 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from knowledge.text.spelling import REMEMBERED_WORDS
 from knowledge.text.wordforms import Pattern, fits
 
 T = TypeVar("T")
-
-_FIRST_LETTERS: Final = 2  # that the shortest stem has
 
 
 def matches(pattern: Pattern, word: str) -> bool:
@@ -25,13 +23,19 @@ class StemTable(Generic[T]):
         self, entries: Iterable[tuple[Pattern, T]], matches: Callable[[Pattern, str], bool] = matches
     ) -> None:
         self._matches = matches
-        self._entries: dict[str, list[tuple[Pattern, T]]] = defaultdict(list)
-        for pattern, meaning in entries:
-            for letters in dict.fromkeys(stem[:_FIRST_LETTERS] for stem, _ in pattern):
-                self._entries[letters].append((pattern, meaning))
+        self._entries = tuple(entries)
+        self._stems: dict[str, list[int]] = defaultdict(list)
+        for number, (pattern, _) in enumerate(self._entries):
+            for stem in dict.fromkeys(stem for stem, _ in pattern):
+                self._stems[stem].append(number)
+        self._shortest = min(map(len, self._stems), default=0)
         self.find = lru_cache(REMEMBERED_WORDS)(self._find)
 
     def _find(self, word: str) -> tuple[T, ...]:
         """Every meaning of `word`, in the order of the entries."""
-        entries = self._entries.get(word[:_FIRST_LETTERS], ())
+        lengths = range(self._shortest, len(word) + 1)
+        beginning = {number for length in lengths for number in self._stems.get(word[:length], ())}
+        if not beginning:
+            return ()
+        entries = (self._entries[number] for number in sorted(beginning))
         return tuple(meaning for pattern, meaning in entries if self._matches(pattern, word))
