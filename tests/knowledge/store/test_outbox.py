@@ -307,7 +307,9 @@ async def test_the_oldest_letter_that_is_owed_is_known_by_its_age(store: Store) 
         assert await transaction.outbox.waiting_since() is None
     first = await add(store, "1")
     async with store.begin() as transaction:
-        await transaction.outbox.add("2", BOT, 2, "sendMessage", TEXT, priority=0, now=NOW + SECOND)
+        await transaction.outbox.add(
+            "2", BOT, 2, "sendMessage", TEXT, priority=Priority.ANSWER, now=NOW + SECOND
+        )
         assert await transaction.outbox.waiting_since() == NOW
     await send(store, first)
     async with store.begin() as transaction:
