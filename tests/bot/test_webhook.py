@@ -163,7 +163,7 @@ async def test_while_the_store_is_away_telegram_is_asked_to_come_again(
     settings: Settings, http: httpx.AsyncClient
 ) -> None:
     async with open_bot(settings) as bot, answering(bot):
-        with store_away(settings):
+        async with store_away(settings):
             told = await asyncio.gather(*(_deliver(http, bot, _update(number)) for number in range(5)))
             assert told == [503] * 5
         assert await _deliver(http, bot, _update(1)) == 200
@@ -175,7 +175,7 @@ async def test_what_came_while_the_store_was_away_is_delivered_again_and_answere
 ) -> None:
     async with open_bot(settings) as bot, bot.serving():
         await register(bot.api, f"{place(bot)}/updates", SECRET, connections=4)
-        with store_away(settings):
+        async with store_away(settings):
             for _ in range(3):
                 citizen.says(RUMOUR)
             await _refused(bot)
@@ -222,7 +222,7 @@ async def test_a_restart_loses_nothing_that_was_delivered(
 async def test_the_bot_is_ready_while_its_store_is(settings: Settings, http: httpx.AsyncClient) -> None:
     async with open_bot(settings) as bot, answering(bot):
         assert (await http.get(f"{place(bot)}/readyz")).status_code == 200
-        with store_away(settings):
+        async with store_away(settings):
             sick = await http.get(f"{place(bot)}/readyz")
             assert sick.status_code == 503
             assert "migrate" in sick.text
