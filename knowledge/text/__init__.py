@@ -5,6 +5,7 @@ from knowledge.text.facts import Facts, differences, facts
 from knowledge.text.folded import Folded, Silence
 from knowledge.text.language import language_of
 from knowledge.text.lexicon import ConceptKind, Hit, Lexicon
+from knowledge.text.masking import masked
 from knowledge.text.normalise import fold, key
 from knowledge.text.offsets import utf16_range
 from knowledge.text.passages import passages
@@ -26,6 +27,7 @@ __all__ = [
     "fold",
     "key",
     "language_of",
+    "masked",
     "passages",
     "utf16_range",
 ]
