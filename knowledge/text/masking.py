@@ -139,11 +139,14 @@ def _numbers(plain: str) -> Iterator[_Span]:
 
 
 def _kind_at(plain: str, groups: Sequence[tuple[int, int]], first: int) -> tuple[int, str]:
-    """The longest number that begins with a group: the place after it and its mask, "" for none."""
+    """The longest number that begins with a group: the place after it and its mask ("": it stays)."""
     for number in reversed(list(_windows(plain, groups, first))):
+        behind = first + len(number.groups)
+        if number.is_a_sum:
+            return behind, ""
         for mask, is_kind in _KINDS.items():
             if is_kind(number):
-                return first + len(number.groups), mask
+                return behind, mask
     return first, ""
 
 
@@ -167,7 +170,7 @@ def _windows(plain: str, groups: Sequence[tuple[int, int]], first: int) -> Itera
 
 def _is_phone(number: _Number) -> bool:
     digits = number.digits
-    if number.is_a_sum or digits.startswith("8800"):
+    if digits.startswith("8800"):
         return False
     if number.text[number.start - 1 : number.start] == "+" and digits[0] != "7":
         return _LONG <= len(digits) <= _E164
@@ -186,7 +189,7 @@ def _is_iin(number: _Number) -> bool:
     """
     digits = number.digits
     sizes = list(map(len, number.groups))
-    if len(digits) != _IIN_LENGTH or number.is_a_sum or not all(map(_SPACED.fullmatch, number.gaps)):
+    if len(digits) != _IIN_LENGTH or not all(map(_SPACED.fullmatch, number.gaps)):
         return False
     return (
         (len(set(sizes)) == 1 or sizes[0] == len("YYMMDD")) and _is_born(digits) and _has_check_digit(digits)
@@ -215,7 +218,7 @@ def _has_check_digit(digits: str) -> bool:
 def _is_card(number: _Number) -> bool:
     """A card number: 13 to 19 digits that fulfil Luhn's rule (ISO/IEC 7812-1), of a payment network."""
     digits = number.digits
-    if len(digits) not in _CARD_LENGTHS or digits[0] not in "23456" or number.is_a_sum:
+    if len(digits) not in _CARD_LENGTHS or digits[0] not in "23456":
         return False
     sizes = list(map(len, number.groups))
     even = len(set(sizes[:-1])) <= 1 and sizes[-1] <= sizes[0]
