@@ -2,6 +2,7 @@
 
 from knowledge.text.dates import Date
 from knowledge.text.facts import Facts, differences, facts
+from knowledge.text.fingerprints import fingerprint
 from knowledge.text.folded import Folded, Silence
 from knowledge.text.language import language_of
 from knowledge.text.lexicon import ConceptKind, Hit, Lexicon
@@ -24,6 +25,7 @@ __all__ = [
     "Silence",
     "differences",
     "facts",
+    "fingerprint",
     "fold",
     "key",
     "language_of",
