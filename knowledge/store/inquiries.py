@@ -53,7 +53,7 @@ class Inquiries:
         row = {
             "person": person,
             "chat_id": chat_id,
-            "text": text,
+            "text": _storable(text),
             "fingerprint": fingerprint,
             "language": None if language is None else language.value,
             "channel": channel,
@@ -188,6 +188,11 @@ class Inquiries:
 
 
 _BY_ID = select(inquiries).order_by(inquiries.c.id)
+
+
+def _storable(text: str) -> str:
+    """`text` without what no database takes: half a surrogate pair, and the character that ends C strings."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _inquiry(row: RowMapping) -> Inquiry:

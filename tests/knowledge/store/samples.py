@@ -39,14 +39,15 @@ async def ask(
     person: str = "someone",
     chat_id: int = 11,
     channel: str | None = None,
+    fingerprint: str | None = None,
     now: datetime = NOW,
 ) -> Inquiry:
-    """A stored question, which is its own fingerprint."""
+    """A stored question; unless said otherwise its text is its fingerprint."""
     inquiry_id = await transaction.inquiries.add(
         person=person,
         chat_id=chat_id,
         text=text,
-        fingerprint=text,
+        fingerprint=fingerprint or text,
         language=Language.EN,
         channel=channel,
         now=now,

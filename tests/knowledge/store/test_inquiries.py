@@ -27,6 +27,11 @@ async def test_a_question_is_kept_as_it_was_asked(store: Store) -> None:
         assert await transaction.inquiries.find(inquiry_id + 1) is None
 
 
+async def test_what_no_database_takes_is_left_out(store: Store) -> None:
+    async with store.begin() as transaction:
+        assert (await ask(transaction, "су\0 \ud800!", fingerprint="f")).text == "су ?!"
+
+
 async def test_who_sends_the_same_text_again_has_asked_once(store: Store) -> None:
     async with store.begin() as transaction:
         first = await ask(transaction, "water", chat_id=1)
