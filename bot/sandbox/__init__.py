@@ -1,6 +1,6 @@
 """A Telegram for tests and for trying out: a loopback Bot API server with people who talk to the bot."""
 
-from bot.sandbox.faults import Hold
+from bot.sandbox.faults import DroppedError, Fault, Hold
 from bot.sandbox.journal import Call, Journal
 from bot.sandbox.lines import lines_of
 from bot.sandbox.messages import Message
@@ -13,6 +13,8 @@ from bot.sandbox.terminal import converse
 __all__ = [
     "TOKEN",
     "Call",
+    "DroppedError",
+    "Fault",
     "Group",
     "Hold",
     "Journal",

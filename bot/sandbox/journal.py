@@ -10,11 +10,15 @@ _SHOWN = ("send", "edit", "copy", "forward")
 
 @dataclass
 class Call:
-    """One request; `at` is monotonic seconds of arrival, `result` and `error` wait for the answer."""
+    """One request; `at` is monotonic seconds of arrival, `result` and `error` wait for the answer.
+
+    `client` is the (host, port) that it came from.
+    """
 
     method: str
     params: dict[str, Any]
     at: float
+    client: tuple[str, int] = ("", 0)
     result: Any = None
     error: str | None = None
     answered: bool = False

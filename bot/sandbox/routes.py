@@ -66,7 +66,7 @@ class Desk:
         if method is None:
             self.violations.append(f"{name}: no such method")
             raise RefusalError(404, "Not Found: method not found")
-        call = Call(method, {}, time.monotonic())
+        call = Call(method, {}, time.monotonic(), request.scope["client"])
         self.calls.append(call)
         try:
             call.result = await self._executed(call, await _raw(request))

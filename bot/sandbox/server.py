@@ -154,19 +154,20 @@ class Telegram:
         told = {"retry_after": retry_after, "migrate_to_chat_id": migrate_to_chat_id}
         parameters = {name: value for name, value in told.items() if value is not None}
         refusal = RefusalError(error_code, description, parameters=parameters)
-        self._plan(Failure(method, chat, times, executed, refusal=refusal))
+        self.plan(Failure(method, chat, times, executed, refusal=refusal))
 
     def drop(self, method: str, *, executed: bool, times: int = 1, chat: int | None = None) -> None:
         """The connection is cut, before or after the request took effect."""
-        self._plan(Drop(method, chat, times, executed))
+        self.plan(Drop(method, chat, times, executed))
 
     def hold(self, method: str, *, executed: bool = False, times: int = 1, chat: int | None = None) -> Hold:
         """The answer waits: `await hold.arrived()`, `hold.release()`."""
         hold = Hold(method, chat, times, executed)
-        self._plan(hold)
+        self.plan(hold)
         return hold
 
-    def _plan(self, fault: Fault) -> None:
+    def plan(self, fault: Fault) -> None:
+        """A fault of one's own."""
         self._desk.faults.plan(fault)
 
     def _cut(self, client: tuple[str, int]) -> None:
