@@ -26,6 +26,7 @@ from bot.outbox import Outbox
 from bot.pace import TELEGRAM, Limits
 from bot.profile import introduce
 from bot.registration import compare
+from bot.relief import Relief
 from bot.retention import Retention
 from bot.secret_key import secret_key, webhook_secret
 from bot.server import Server, listening
@@ -77,9 +78,10 @@ class ShynBa:
         self.intake = Polling(api, self.arrivals)
         self.server: Server | None = None
         self.retention = Retention(store, clock, settings, trouble)
+        self.relief = Relief(store, api.id, clock, trouble)
         self.leader = Leader(store, api.id, trouble, self._duties)
         concerned = {Topic.REBUTTALS: follower.wake, Topic.OUTBOX: self.outbox.wake}
-        self.listener = Listener(store, trouble, concerned)
+        self.listener = Listener(store, self.worker.owner, trouble, concerned)
 
     async def serve(self) -> None:
         """Run until cancelled, or until Telegram refuses the token (InvalidToken)."""
@@ -97,6 +99,8 @@ class ShynBa:
         yield introduce(self.api, self._desk.owners)
         yield self.outbox.run()
         yield self.retention.run()
+        if self.store.is_shared:
+            yield self.relief.run()
         yield self.intake.run() if self._webhook_url is None else compare(self.api, self._webhook_url)
 
     async def settled(self) -> None:

@@ -11,8 +11,11 @@ from knowledge.store import Store, StoreError, Topic
 class Listener:
     """Calls whoever a topic concerns."""
 
-    def __init__(self, store: Store, trouble: Trouble, concerned: Mapping[Topic, Callable[[], None]]) -> None:
+    def __init__(
+        self, store: Store, worker: str, trouble: Trouble, concerned: Mapping[Topic, Callable[[], None]]
+    ) -> None:
         self._store = store
+        self._worker = worker
         self._trouble = trouble
         self._concerned = concerned
 
@@ -20,7 +23,7 @@ class Listener:
         """Listen until cancelled; after a loss the store says everything once, so nothing is missed."""
         while True:
             try:
-                await self._store.listen(self._heard)
+                await self._store.listen(self._worker, self._heard)
             except StoreError as error:
                 self._trouble.met(self, error)
             await asyncio.sleep(PAUSE)

@@ -17,13 +17,16 @@ from bot.trouble import Trouble
 from handlers.alarms import update_parked
 from handlers.context import SCENE, Context, Desk, Scene
 from handlers.errors import apologise
-from knowledge.store import Store, StoreAwayError, Transaction, Work
+from knowledge.store import LeaseLostError, Store, StoreAwayError, Transaction, Work
 
 LOG = logging.getLogger(__name__)
 
 BATCH = 20  # updates that share one commit; beyond 20 the gain per update is small (research: 1,360-1,620/s)
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 3
+# An update whose process died with it in hand may have caused that, or was only there: a restart loop meets
+# the same one again and again, as it is what each process begins with. 3 tries are soon used up by chance.
+CRASHES = 10
 RETRY_AFTER = timedelta(seconds=2)
 
 Ptb = Application[Any, Context, Any, Any, Any, Any]
@@ -48,7 +51,7 @@ class Worker(Rounds):
         self._desk = desk
         self._clock = clock
         self._committed = committed
-        self._owner = secrets.token_hex(8)
+        self.owner = secrets.token_hex(8)
         self._held: tuple[Work, ...] = ()
         self._is_at_work = False
 
@@ -63,7 +66,9 @@ class Worker(Rounds):
         if not works:
             return 0
         try:
-            toasts = await self._all_handled(works)
+            toasts = await self._together(works)
+            if toasts is None:
+                toasts = await self._apart(works)
         except StoreAwayError:
             raise
         except Exception:
@@ -78,11 +83,27 @@ class Worker(Rounds):
         async with self._store.begin() as transaction:
             if not self._store.is_shared and not self._is_at_work:
                 await transaction.inbox.release(bot_id, now=now)  # whoever held it is no more
-            works = await transaction.inbox.claim(bot_id, BATCH, self._owner, now=now, lease=LEASE)
+            works = await transaction.inbox.claim(bot_id, BATCH, self.owner, now=now, lease=LEASE)
+            taken = _alone(works)
+            await transaction.inbox.put_back(set(works) - set(taken), now=now)
         self._is_at_work = True
-        return works
+        return taken
 
-    async def _all_handled(self, works: Sequence[Work]) -> list[Toast]:
+    async def _together(self, works: Sequence[Work]) -> list[Toast] | None:
+        """Handle updates and return the toasts; None, and nothing has happened, when one of them failed."""
+        toasts: list[Toast] = []
+        try:
+            async with self._store.begin() as transaction:
+                for work in works:
+                    toasts += await self._handled(work, transaction)
+                await transaction.inbox.done(works, now=self._clock())
+        except (LeaseLostError, StoreAwayError):
+            raise  # no update's fault
+        except Exception:  # noqa: BLE001  # `_apart` meets it again, and says whose it is
+            return None
+        return toasts
+
+    async def _apart(self, works: Sequence[Work]) -> list[Toast]:
         """Handle each update in a savepoint of its own: of one that fails nothing stays but the count."""
         toasts: list[Toast] = []
         done = []
@@ -100,7 +121,7 @@ class Worker(Rounds):
         return toasts
 
     async def _handled(self, work: Work, transaction: Transaction) -> list[Toast]:
-        if work.attempts > ATTEMPTS:
+        if work.attempts > CRASHES:
             raise RuntimeError("this update stopped its workers before")
         scene = self._scene(work, transaction)
         with _playing(scene):
@@ -148,3 +169,12 @@ def _playing(scene: Scene) -> Iterator[None]:
         yield
     finally:
         SCENE.reset(token)
+
+
+def _alone(works: tuple[Work, ...]) -> tuple[Work, ...]:
+    """Return the first update that was claimed before, by itself, if there is one, else all.
+
+    It may be what stopped its worker. Were it tried together with others, they would be given up with it.
+    """
+    again = [work for work in works if work.attempts > 1]
+    return (again[0],) if again else works

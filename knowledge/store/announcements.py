@@ -27,13 +27,15 @@ async def announce(connection: AsyncConnection, topic: Topic) -> None:
         await connection.execute(_NOTIFY, {"channel": topic})
 
 
-async def listen(engine: AsyncEngine, heard: Callable[[Topic], None]) -> NoReturn:
+async def listen(engine: AsyncEngine, worker: str, heard: Callable[[Topic], None]) -> NoReturn:
     """Calls `heard` for what is announced until the line is lost, which raises StoreUnreachableError.
 
-    It begins with every topic once: nobody knows what was announced while nobody listened.
+    It begins with every topic once: nobody knows what was announced while nobody listened. For as long as
+    the line is there, `worker` counts as alive.
     """
     async with open_line(engine) as line:
         await line.ask(_TOGETHER)
+        await line.ask(_ALIVE, worker=worker)
         for topic in Topic:
             await line.hear(topic, partial(heard, topic))
         for topic in Topic:
@@ -44,6 +46,7 @@ async def listen(engine: AsyncEngine, heard: Callable[[Topic], None]) -> NoRetur
 # Whoever listens works with the store: these two keep each other out. One store in one schema.
 _STORE = "hashtextextended('shynba store ' || current_schema(), 0)"
 _TOGETHER = f"SELECT pg_advisory_lock_shared({_STORE})"
+_ALIVE = "SELECT pg_advisory_lock_shared(hashtextextended('shynba worker ' || CAST(:worker AS text), 0))"
 TRY_ALONE = f"SELECT pg_try_advisory_xact_lock({_STORE})"  # until the transaction ends
 
 _NOTIFY = text("SELECT pg_notify(:channel, '')")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import Integer, bindparam, null, select, update
+from sqlalchemy import Integer, bindparam, func, literal_column, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -125,6 +125,26 @@ class Inbox:
         result = await self._connection.execute(_RELEASE, {"bot": bot_id, "now": now})
         return result.rowcount
 
+    async def release_of_the_dead(self, bot_id: int, *, now: datetime, leased_until: datetime) -> int:
+        """Ends the leases of workers that do not listen any more (`Store.listen`); returns how many.
+
+        Only those that end before `leased_until`: a worker may claim a moment before it listens.
+        """
+        values = {"bot": bot_id, "now": now, "leased_until": leased_until}
+        result = await self._connection.execute(_RELEASE_OF_THE_DEAD, values)
+        return result.rowcount
+
+    async def put_back(self, works: Iterable[Work], *, now: datetime) -> None:
+        """Undoes the claim of works, in the transaction that made it."""
+        for work in works:
+            held = {
+                "bot": work.bot_id,
+                "holder": work.owner,
+                "attempt": work.attempts,
+                "ids": [work.update_id],
+            }
+            await self._connection.execute(_PUT_BACK, {**held, "now": now})
+
     async def dead(self, limit: int) -> tuple[DeadUpdate, ...]:
         """The updates that were given up last, newest first."""
         return await queues.dead(self._connection, inbox, DeadUpdate, limit)
@@ -207,6 +227,12 @@ _RELEASE = (
     .where(inbox.c.bot_id == bindparam("bot"), in_state(inbox, "open"), inbox.c.owner.is_not(None))
     .values(owner=null(), due_at=bindparam("now"))
 )
+# PostgreSQL gives a worker's lock to somebody else only when the session that held it is over.
+_is_dead = func.pg_try_advisory_xact_lock(
+    func.hashtextextended(literal_column("'shynba worker '").concat(inbox.c.owner), 0)
+)
+_RELEASE_OF_THE_DEAD = _RELEASE.where(inbox.c.due_at < bindparam("leased_until"), _is_dead)
+_PUT_BACK = _HELD.values(owner=null(), due_at=bindparam("now"), attempts=inbox.c.attempts - 1)
 _PARKED = update(inbox).where(in_state(inbox, "dead"), inbox.c.update_id == bindparam("update"))
 _UNPARK = _PARKED.values(state="open", attempts=0, error=null(), due_at=bindparam("now"), finished_at=null())
 _DROP = _PARKED.values(state="done", chat_key="", payload=null(), error=null())

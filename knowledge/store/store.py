@@ -16,12 +16,10 @@ from knowledge.store.dialogs import Dialogs
 from knowledge.store.engines import checked, engine_for
 from knowledge.store.errors import StoreError, StoreInUseError
 from knowledge.store.inbox import Inbox
-from knowledge.store.inquiries import Inquiries
 from knowledge.store.lead import Lead, lead
 from knowledge.store.outbox import Outbox
 from knowledge.store.people import People
 from knowledge.store.rebuttals import Rebuttals
-from knowledge.store.rumours import Rumours
 from knowledge.store.synonyms import Synonyms
 
 
@@ -33,8 +31,6 @@ class Transaction:
         self.rebuttals = Rebuttals(connection)
         self.synonyms = Synonyms(connection)
         self.people = People(connection)
-        self.inquiries = Inquiries(connection)
-        self.rumours = Rumours(connection)
         self.dialogs = Dialogs(connection)
         self.audit = Audit(connection)
         self.inbox = Inbox(connection)
@@ -111,12 +107,13 @@ class Store:
         """Whether other processes may work with the store at the same time."""
         return self._engine.dialect.name == "postgresql"
 
-    async def listen(self, heard: Callable[[Topic], None]) -> NoReturn:
+    async def listen(self, worker: str, heard: Callable[[Topic], None]) -> NoReturn:
         """Calls `heard` for what other processes announce; only a shared store has something to say.
 
-        It begins with every topic once. StoreUnreachableError when the server goes away.
+        It begins with every topic once. StoreUnreachableError when the server goes away. Who listens shows
+        the others that `worker` lives, the owner of what this process has claimed from the inbox.
         """
-        await listen(self._engine, heard)
+        await listen(self._engine, worker, heard)
 
     def lead(self, bot_id: int) -> AbstractAsyncContextManager[Lead]:
         """Waits until no other process leads for the bot; then this one does until the block ends."""

@@ -123,7 +123,7 @@ async def test_a_rebuttal_from_another_process_is_heard_of_and_matched(
             follower.wake()
             told.set()
 
-        listener = Listener(other, trouble, {Topic.REBUTTALS: heard, Topic.OUTBOX: lambda: None})
+        listener = Listener(other, "worker", trouble, {Topic.REBUTTALS: heard, Topic.OUTBOX: lambda: None})
         async with background(listener.run(), follower.run()), asyncio.timeout(30):
             await told.wait()
             told.clear()

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sqlite3
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -158,6 +158,24 @@ async def test_an_update_that_cannot_be_handled_is_given_up_and_its_chat_goes_on
     assert citizen.unread()[-1].text.startswith("❌")
     assert "shynba dead list" in owner.unread()[-1].text
     assert "тайна" not in caplog.text + owner.unread()[-1].text
+
+
+async def test_an_update_that_kills_its_process_takes_no_other_with_it(
+    telegram: Telegram, settings: Settings, citizen: Person
+) -> None:
+    """What a process held when it died is tried one by one: only one of them can have been the reason."""
+    other = telegram.person(55, language_code="ru")
+    citizen.says(RUMOUR)
+    other.says(RUMOUR)
+    async with open_bot(settings) as bot:
+        await _fetch(bot, telegram)
+        async with bot.store.begin() as transaction:
+            works = await transaction.inbox.claim(
+                bot.api.id, 20, "who died", now=datetime.now(UTC), lease=timedelta(hours=1)
+            )
+        assert len(works) == 2
+    async with open_bot(settings) as bot:
+        assert [await bot.worker.batch() for _ in range(3)] == [1, 1, 0]
 
 
 async def test_nothing_that_citizens_wrote_is_logged_or_kept(

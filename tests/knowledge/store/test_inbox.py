@@ -107,6 +107,16 @@ async def test_what_was_said_and_where_is_erased_when_it_is_done(store: Store) -
     assert (row["state"], row["payload"], row["chat_key"], row["finished_at"]) == ("done", None, "", NOW)
 
 
+async def test_work_that_is_put_back_counts_as_never_claimed(store: Store) -> None:
+    await receive(store, an_update(1), an_update(2, "chat:2"))
+    async with store.begin() as transaction:
+        first, second = await transaction.inbox.claim(BOT, 2, "a", now=NOW, lease=LEASE)
+        await transaction.inbox.put_back([second], now=NOW)
+    (again,) = await claim(store, "b")
+    assert (again.update_id, again.attempts) == (second.update_id, 1)
+    await finish(store, first)
+
+
 async def test_a_lease_that_ran_out_is_given_to_another_worker(store: Store) -> None:
     await receive(store, an_update(1))
     await claim(store, "a")

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from knowledge.store import Lead, Priority, Store, StoreUnreachableError, Topic, open_store
-from tests.knowledge.store.samples import BOT, NOW, REBUTTAL
+from tests.knowledge.store.samples import BOT, NOW, REBUTTAL, an_update
 
 # The session that holds the lead is ended as a network that breaks would end it.
 CUT = text(
@@ -28,7 +29,7 @@ async def processes(postgresql_url: str) -> AsyncIterator[tuple[Store, Store]]:
 @asynccontextmanager
 async def listening(store: Store) -> AsyncIterator[asyncio.Queue[Topic]]:
     heard: asyncio.Queue[Topic] = asyncio.Queue()
-    task = asyncio.create_task(store.listen(heard.put_nowait))
+    task = asyncio.create_task(store.listen("worker", heard.put_nowait))
     async with asyncio.timeout(30):
         assert {await heard.get(), await heard.get()} == set(Topic), "it begins with everything"
         yield heard
@@ -59,12 +60,43 @@ async def test_a_listener_that_is_cut_off_says_so(processes: tuple[Store, Store]
     one, other = processes
     cut = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
     heard: asyncio.Queue[Topic] = asyncio.Queue()
-    task = asyncio.create_task(other.listen(heard.put_nowait))
+    task = asyncio.create_task(other.listen("worker", heard.put_nowait))
     await heard.get()
     async with one.begin() as transaction:
         await transaction._connection.execute(cut)
     with pytest.raises(StoreUnreachableError):
         await task
+
+
+async def test_what_a_worker_held_is_free_when_it_listens_no_more(processes: tuple[Store, Store]) -> None:
+    one, other = processes
+    lease, later = timedelta(seconds=60), timedelta(seconds=10)
+
+    async def released() -> int:
+        async with one.begin() as transaction:
+            return await transaction.inbox.release_of_the_dead(
+                BOT, now=NOW + later, leased_until=NOW + lease + later
+            )
+
+    async with one.begin() as transaction:
+        await transaction.inbox.receive(BOT, [an_update(1)], now=NOW)
+        await transaction.inbox.claim(BOT, 1, "worker", now=NOW, lease=lease)
+    async with listening(other):
+        assert await released() == 0
+    assert await released() == 1
+    async with one.begin() as transaction:
+        assert len(await transaction.inbox.claim(BOT, 1, "another", now=NOW + later, lease=lease)) == 1
+
+
+async def test_a_worker_that_claims_before_it_listens_is_not_taken_for_dead(
+    processes: tuple[Store, Store],
+) -> None:
+    store, _ = processes
+    lease = timedelta(seconds=60)
+    async with store.begin() as transaction:
+        await transaction.inbox.receive(BOT, [an_update(1)], now=NOW)
+        await transaction.inbox.claim(BOT, 1, "worker", now=NOW, lease=lease)
+        assert await transaction.inbox.release_of_the_dead(BOT, now=NOW, leased_until=NOW + lease) == 0
 
 
 async def test_one_leads_and_another_takes_over_when_it_ends(processes: tuple[Store, Store]) -> None:
