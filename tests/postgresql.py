@@ -55,10 +55,13 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server whose keeper is another process, so that none is left over even if the tests are killed."""
+def running_server(*, durable: bool = False) -> Iterator[Server]:
+    """A server whose keeper is another process, so that none is left over even if the tests are killed.
+
+    `durable` waits for the disk at each commit, as a server in earnest does: for measuring.
+    """
     with subprocess.Popen(
-        [sys.executable, __file__],
+        [sys.executable, __file__, "on" if durable else "off"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -71,7 +74,7 @@ def running_server() -> Iterator[Server]:
         keeper.communicate()
 
 
-def keep() -> None:
+def keep(fsync: str) -> None:
     """Starts a server in a temporary folder, prints the folder, waits, and leaves nothing behind."""
     folder = Path(tempfile.mkdtemp(prefix="shynba-postgresql-"))
     try:
@@ -81,8 +84,8 @@ def keep() -> None:
             command = [programs / program, "-D", folder / "data", *arguments]
             subprocess.run(command, check=True, cwd=folder, user=user, stdout=subprocess.DEVNULL)
 
-        # What a crash of the machine leaves behind is of no interest here: fsync would only cost time.
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+        # What a crash of the machine leaves behind is of no interest to tests: fsync would only cost time.
+        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync={fsync}"
         run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         orders: dict[str, tuple[str | Path, ...]] = {
             "start": ("-o", options, "-l", folder / "log"),
@@ -122,4 +125,4 @@ def _wheel() -> Path:
 
 
 if __name__ == "__main__":
-    keep()
+    keep(sys.argv[1])
