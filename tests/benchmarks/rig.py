@@ -1,0 +1,105 @@
+"""The rig of the running benchmarks: a sandbox here, bots in their own processes, a store full of claims."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+
+from bot.sandbox import Telegram
+from knowledge.models import Claim, Language, Rebuttal, Source, Verdict
+from knowledge.store import open_store
+from tests.benchmarks.matching_texts import Text
+from tests.postgresql import running_server
+from tests.torture.processes import BOT, BotProcess, start
+from tests.torture.setups import SetUp, environments
+
+FIRST_PERSON = 100_001
+PORTION = 2_000  # rebuttals in a transaction
+
+
+@contextmanager
+def database(setup: SetUp) -> Iterator[tuple[Path, str]]:
+    """A folder, and the address of an empty store that is gone when the block ends."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        if not setup.postgresql:
+            yield folder, f"sqlite+aiosqlite:///{folder}/shynba.db"
+            return
+        server = stack.enter_context(running_server(durable=True))
+        yield folder, server.url(server.create_user())
+
+
+async def fill(url: str, claims: Sequence[Text]) -> None:
+    """Save a rebuttal for each claim."""
+    now = datetime.now(UTC)
+    async with open_store(url) as store:
+        await store.migrate()
+        for first in range(0, len(claims), PORTION):
+            portion = [
+                _rebuttal(number, claim.text)
+                for number, claim in enumerate(claims[first : first + PORTION], first)
+            ]
+            async with store.begin() as transaction:
+                await transaction.rebuttals.save_all(portion, now=now)
+
+
+@asynccontextmanager
+async def running(
+    setup: SetUp, telegram: Telegram, folder: Path, url: str, program: Sequence[str] = BOT, **settings: str
+) -> AsyncIterator[list[BotProcess]]:
+    """The processes of a bot, up and waiting for posts."""
+    async with environments(setup, telegram, url, **settings) as told:
+        known = len(telegram.calls.of("getMe"))
+        bots = [await start(folder, each, program=program) for each in told]
+        try:
+            await telegram.wait_for(lambda: len(telegram.calls.of("getMe")) >= known + len(bots), None)
+            yield bots
+        finally:
+            await asyncio.gather(*(bot.stop() for bot in bots))
+
+
+class Crowd:
+    """People who send posts: so many that no limit for a chat holds anybody up, unless told otherwise."""
+
+    def __init__(self, telegram: Telegram, posts: Sequence[str], people: int = 1_000_000) -> None:
+        self._telegram = telegram
+        self._posts = posts
+        self._people = people
+        self._spoke = 0
+        self._waiting: dict[tuple[int, int], float] = {}
+        self.seconds: list[float] = []  # from each post to its answer
+
+    def says(self) -> None:
+        """The next one of them sends the next post."""
+        person = self._telegram.person(FIRST_PERSON + self._spoke % self._people, language_code="ru")
+        message = person.says(self._posts[self._spoke % len(self._posts)])
+        self._waiting[person.id, message.id] = time.monotonic()
+        self._spoke += 1
+
+    def waiting(self) -> int:
+        """How many posts have no answer yet. Forgets what the journal says of the others."""
+        calls = self._telegram.calls
+        for call in calls:
+            if call.method == "sendMessage" and call.ok:
+                post = (call.chat, call.params["reply_parameters"]["message_id"])
+                if post in self._waiting:
+                    self.seconds.append(call.at - self._waiting.pop(post))
+        calls[:] = [call for call in calls if not call.answered]
+        return len(self._waiting)
+
+
+def _rebuttal(number: int, text: str) -> Rebuttal:
+    summary = {Language.RU: "Официально это не подтвердилось: так ответили в ведомстве на запрос."}
+    source = Source("benchmark", "https://example.org/", "2025-04")
+    return Rebuttal(f"claim-{number}", Verdict.FALSE, (Claim(text, Language.RU),), summary, source)
+
+
+def cpu_seconds(bots: Sequence[BotProcess]) -> float:
+    """Processor time that the processes have used so far."""
+    times = [psutil.Process(bot.pid).cpu_times() for bot in bots]
+    return float(sum(each.user + each.system for each in times))
