@@ -1,6 +1,7 @@
 """The command line: the only place that prints and reads argv."""
 
 import asyncio
+import gc
 import json
 import logging
 import sys
@@ -74,6 +75,9 @@ def run() -> None:
 
 async def _serve(settings: Settings) -> None:
     async with open_bot(settings) as bot:
+        # What was loaded stays: walking all of it again and again held posts up for .12 s at 100,000 claims.
+        gc.collect()
+        gc.freeze()
         LOG.info("ready; stop with Ctrl-C")
         await bot.serve()
 
