@@ -7,6 +7,7 @@ import numpy as np
 
 from knowledge.matching import coverage, likeness
 from knowledge.matching.documents import Document, Documents
+from knowledge.matching.model import model
 from knowledge.matching.reading import PostReading
 from knowledge.matching.terms import Floats, Ints, Letters, Places
 from knowledge.models import Rebuttal
@@ -14,7 +15,6 @@ from knowledge.models import Rebuttal
 FEATURES = (
     "cosine",
     "cosine of the best window",
-    "bm25",
     "coverage",
     "coverage of the best window",
     "weight-squared coverage",
@@ -23,11 +23,8 @@ FEATURES = (
     "heaviest word missing",
     "claim length",
 )
-_WEIGHTS = np.array([1.76, 0.43, -0.73, 2.55, -7.32, 9.07, 5.19, 2.21, 2.97, 1.36], np.float32)
 # A post of so many passages may be one claim as a whole; a longer one only holds it somewhere.
 _SHORT = 3
-# What a rebuttal's second-best text adds: phrasings that agree are worth more than one alone.
-_SECOND = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +59,14 @@ class Comparison:
 
     def best(self, limit: int) -> list[Scored]:
         """The rebuttals among the candidates, best first; equals in the order that the index found them."""
-        scores = (self.features @ _WEIGHTS).tolist()
+        ranking = model().ranking
+        scores = (self.features @ ranking.weighing(FEATURES)).tolist()
         rows: dict[int, list[int]] = {}
         for at in sorted(range(len(scores)), key=lambda at: -scores[at]):
             rows.setdefault(self.among.rebuttal(self.documents[at]), []).append(at)
         lowest = min(scores)
         totals = [
-            (scores[own[0]] + _SECOND * (scores[own[1]] if own[1:] else lowest), rebuttal)
+            (scores[own[0]] + ranking.second * (scores[own[1]] if own[1:] else lowest), rebuttal)
             for rebuttal, own in rows.items()
         ]
         ranked = sorted(totals, key=lambda each: -each[0])[:limit]
@@ -94,7 +92,6 @@ def compare(reading: PostReading, documents: Sequence[int], among: Documents, pl
     grams = likeness.Post.of(reading.grams, parts, places)
     stems = likeness.Post.of(reading.stems, parts, places)
     cosine = likeness.cosine(letters.grams(), count, grams, among.grams)
-    bm25 = likeness.bm25(letters.stems(), count, stems, among.stems, among.usual_length)
     words = coverage.words(letters, senses, stems, among.stems)
     covered = words.coverage(count)
     heavy = words.coverage(count, power=2)
@@ -107,7 +104,6 @@ def compare(reading: PostReading, documents: Sequence[int], among: Documents, pl
         (
             np.log(cosine[:, 0] + 1e-3),
             np.log(cosine.max(axis=1) + 1e-3),
-            np.log(bm25[:, 0] + 0.1),
             covered[:, 0],
             covered[rows, window],
             heavy[:, 0],

@@ -52,16 +52,10 @@ class Documents:
         # The first document of each id; in parts, because a dictionary that grows moves all its entries at
         # once: 5 ms at 175,000.
         self._numbers: list[dict[str, int]] = [{} for _ in range(_PARTS)]
-        self._words = 0
 
     def __len__(self) -> int:
         """How many rebuttals there are."""
         return sum(map(len, self._numbers))
-
-    @property
-    def usual_length(self) -> float:
-        """Mean number of words of a document."""
-        return self._words / max(1, len(self._texts) - len(self._free))
 
     def add(self, given: Sequence[tuple[Rebuttal, Sequence[Read]]]) -> list[int]:
         """Hold rebuttals that are not there yet, each with what is read in its `texts`; all their numbers."""
@@ -130,7 +124,6 @@ class Documents:
         held = sum(bool(own) for own in numbers)
         self.grams.count(_held_once(letters.grams(), owners), held, sign)
         self.stems.count(_held_once(letters.stems(), owners), held, sign)
-        self._words += sign * letters.word_starts().size
 
 
 def texts(rebuttal: Rebuttal) -> list[tuple[str, Language, Claim | None]]:

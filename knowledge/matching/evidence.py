@@ -52,13 +52,18 @@ def weigh(
 ) -> Evidence:
     """Collect the evidence for one candidate; `margins` are of its score over others'."""
     pair = _Pair(claim, passage, *strengths(claim, passage))
-    different = (*differences(claim.facts, passage.facts), *_opposites(pair, lexicon))
+    different = (
+        *differences(claim.facts, passage.facts),
+        *_opposites(pair, lexicon),
+        *_negations(pair),
+    )
     features = {
         **_from_scores(scored, margins),
         **_coverage(pair),
         **_facts(pair, post.facts, {difference.what for difference in different}),
         **_kinds(pair, lexicon),
         **_wording(pair, lexicon),
+        **_negated(pair, differs="negation" in {difference.what for difference in different}),
         "rebuttal cue in post": stance.rebuts(post.words, claim.words),
     }
     return Evidence(features, different, pair.held)
@@ -100,6 +105,8 @@ def _coverage(pair: _Pair) -> dict[str, float]:
         "weight-squared coverage": _share(weights**2 * pair.held, weights**2),
         "heaviest word missing": heaviest[0],
         "second heaviest missing": heaviest[1],
+        "telling words missing": ((weights > _TELLING) * (1 - pair.held)).sum(),
+        "telling words held": ((weights > _TELLING) * pair.held).sum(),
         "rare words missing": ((weights >= _RARE) * (1 - pair.held)).sum(),
         "passage covered": 1 - _share(added, own),
         "heaviest word added": added.max(initial=0),
@@ -133,15 +140,21 @@ def _facts(pair: _Pair, whole: Facts, kinds: set[str]) -> dict[str, float]:
 
 
 def _kinds(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
-    lacking = _by_kind(pair.claim.units, pair.claim.weights * (1 - pair.held), lexicon)
-    added = _by_kind(pair.passage.units, pair.passage.weights * (1 - pair.known), lexicon)
+    weights, own = pair.claim.weights, pair.passage.weights
+    lacking = _by_kind(pair.claim.units, weights * (1 - pair.held), lexicon)
+    held = _by_kind(pair.claim.units, weights * pair.held, lexicon)
+    added = _by_kind(pair.passage.units, own * (1 - pair.known), lexicon)
     names = pair.claim.names
     numbers = np.array([unit.role is Role.NUMBER for unit in pair.claim.units], np.bool_)
     return {
         "topics missing": lacking[0],
         "actions missing": lacking[1],
         "unknown words missing": lacking[2],
+        "topics held": held[0],
+        "actions held": held[1],
+        "unknown words held": held[2],
         "topics added": added[0],
+        "actions added": added[1],
         "unknown words added": added[2],
         "names missing": (1 - pair.held[names]).sum(),
         "names held": pair.held[names].sum(),
@@ -154,18 +167,22 @@ def _kinds(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
 def _wording(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
     key, other = pair.claim.folded.key, pair.passage.folded.key
     replaced, in_place = _replaced(pair)
-    negated = stance.negates(pair.claim, pair.passage, pair.held)
-    weights = pair.claim.weights
     return {
         "ratio": fuzz.ratio(key, other) / 100,
         "token set ratio": fuzz.token_set_ratio(key, other) / 100,
         "replaced": replaced,
         "replaced in place": in_place,
-        "negation differs": negated,
-        "negated share": negated * _share(weights * pair.held, weights),
         "rebuttal cue": stance.rebuts(pair.passage.words, pair.claim.words),
         "question": stance.asks(pair.passage.words),
         "denial concepts": stance.denials(pair.passage, lexicon) - stance.denials(pair.claim, lexicon),
+    }
+
+
+def _negated(pair: _Pair, *, differs: bool) -> dict[str, float]:
+    weights = pair.claim.weights
+    return {
+        "negation differs": differs,
+        "negated share": differs * _share(weights * pair.held, weights),
     }
 
 
@@ -203,6 +220,13 @@ def _opposites(pair: _Pair, lexicon: Lexicon) -> Iterator[Difference]:
     found = opposite(pair.claim.concepts, pair.passage.concepts, lexicon)
     if found:
         yield Difference("anchor", _speaking_of(found[0], pair.claim), _speaking_of(found[1], pair.passage))
+
+
+def _negations(pair: _Pair) -> Iterator[Difference]:
+    """The words by which the passage negates what the claim says."""
+    found = stance.negation(pair.claim, pair.passage, pair.held)
+    if found:
+        yield Difference("negation", "", " ".join(pair.passage.written(unit) for unit in found))
 
 
 def _speaking_of(concept: int, detail: Detail) -> str:

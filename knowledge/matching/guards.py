@@ -13,8 +13,6 @@ _HELD = 0.6
 def differences(judged: Judged, anchors_missing: Iterable[str] = ()) -> tuple[Difference, ...]:
     """Other numbers, dates, places; a missing name or anchor; another direction; a negation."""
     found = [*judged.evidence.differences, *_missing_places(judged), *_missing_names(judged)]
-    if judged.evidence.features["negation differs"]:
-        found.append(Difference("negation", "", ""))
     found += [Difference("anchor", anchor, "") for anchor in anchors_missing]
     return tuple(found)
 

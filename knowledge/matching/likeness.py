@@ -1,4 +1,4 @@
-"""How alike claims and the windows of a post are: TF-IDF cosine of grams, BM25 of stems."""
+"""How alike claims and the windows of a post are: TF-IDF cosine of grams."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,6 @@ from numpy.typing import NDArray
 
 from knowledge.matching.frequencies import Frequencies
 from knowledge.matching.terms import Floats, Ints, Places, Terms
-
-# The usual BM25 constants; P@1 on the real post sets moves within noise (±.01) for k1 .6-2 and b .3-.75.
-_K1 = 1.2
-_B = 0.75
 
 
 def windows(parts: int) -> list[tuple[int, int]]:
@@ -59,14 +55,6 @@ def cosine(claims: Terms, count: int, post: Post, frequencies: Frequencies) -> F
     span = np.sqrt(np.einsum("s,sw->w", own * own, post.held)).clip(1e-6)
     result: Floats = _sums(claims, weight * idf, count, post) / (length[:, None] * span)
     return result
-
-
-def bm25(claims: Terms, count: int, post: Post, frequencies: Frequencies, usual: float) -> Floats:
-    """BM25 of each claim for each window's stems (claims x windows); `usual`: the mean length of a claim."""
-    length = np.bincount(claims.owners, claims.counts, count)[claims.owners]
-    damped = claims.counts * (_K1 + 1) / (claims.counts + _K1 * (1 - _B + _B * length / usual))
-    weight = (frequencies.idf(claims.slots) * damped).astype(np.float32)
-    return _sums(claims, weight, count, post)
 
 
 def _sums(claims: Terms, weight: Floats, count: int, post: Post) -> Floats:

@@ -80,10 +80,14 @@ class Matcher:
 
     def similar(self, text: str, limit: int = 10) -> list[tuple[Rebuttal, float]]:
         """The rebuttals nearest to `text`, best first, with scores that compare within one call."""
-        compared = self._compare(self._read(text))
+        compared = self.compare(text)
         if compared is None:
             return []
         return [(scored.rebuttal, scored.score) for scored in compared.best(limit)]
+
+    def compare(self, text: str) -> Comparison | None:
+        """All candidates beside the post, None where there are none: what the ranking is fitted on."""
+        return self._compare(self._read(text))
 
     def judge(self, text: str) -> list[Judged]:
         """The best candidates with their evidence, as they were ranked: what the model is fitted on."""

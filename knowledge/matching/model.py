@@ -1,4 +1,4 @@
-"""The fitted part of the decision: small trees and a line of weights, read from `model.json`.
+"""The fitted part of ranking and decision: small trees and lines of weights, read from `model.json`.
 
 `tests/benchmarks/fit_model.py` writes the file; docs/matching.md says on what data, and how well it does.
 """
@@ -33,7 +33,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """Boosted trees laid flat: a node asks if its feature is at most its threshold; a leaf leads to itself.
+    """Decision trees laid flat: a node asks if its feature is at most its threshold; a leaf leads to itself.
 
     `left` and `right` are node numbers, `roots` where each tree begins, `depth` the longest way down.
     """
@@ -46,22 +46,62 @@ class Trees:
     values: Rows
     roots: NDArray[np.int64]
     depth: int
-    level: float
 
-    def probability(self, features: Mapping[str, float]) -> float:
+    def leaves(self, features: Mapping[str, float]) -> Rows:
+        """The value of the leaf that each tree leads to."""
         values = np.array([features[name] for name in self.features], np.float64)
         at = self.roots
         for _ in range(self.depth):
             at = np.where(values[self.asks[at]] <= self.thresholds[at], self.left[at], self.right[at])
-        return _sigmoid(self.level + float(self.values[at].sum()))
+        return self.values[at]
+
+
+@dataclass(frozen=True, slots=True)
+class Boosted:
+    """Trees that correct each other: the probability is the sigmoid of `level` plus their sum."""
+
+    trees: Trees
+    level: float
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        return _sigmoid(self.level + float(self.trees.leaves(features).sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Trees that were grown apart: the probability is the mean of what they say."""
+
+    trees: Trees
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        return float(self.trees.leaves(features).mean())
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What a document's features weigh in its score, and what a rebuttal's second-best document adds.
+
+    Phrasings that agree are worth more than one alone.
+    """
+
+    weights: Mapping[str, float]
+    second: float
+
+    def weighing(self, features: Sequence[str]) -> NDArray[np.float32]:
+        """The weights of these features, in their order."""
+        return np.array([self.weights[name] for name in features], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`same`: the passage makes this claim; `strict`: and no near neighbour; `denies`: the post denies it."""
+    """`ranking` orders the candidates; of the best ones, `same`: the passage makes this claim.
 
-    same: Trees
-    strict: Trees
+    `strict`: and no near neighbour of it; `denies`: the post denies it.
+    """
+
+    ranking: Ranking
+    same: Boosted
+    strict: Forest
     denies: Line
 
 
@@ -69,7 +109,13 @@ class Model:
 def model() -> Model:
     """Read the model that comes with the package."""
     data = json.loads(MODEL.read_text(encoding="utf-8"))
-    return Model(_trees(data["same"]), _trees(data["strict"]), _line(data["denies"]))
+    same, strict = data["same"], data["strict"]
+    return Model(
+        ranking=Ranking(**data["ranking"]),
+        same=Boosted(_trees(same), same["level"]),
+        strict=Forest(_trees(strict)),
+        denies=_line(data["denies"]),
+    )
 
 
 def _line(data: Mapping[str, Any]) -> Line:
@@ -91,7 +137,6 @@ def _trees(data: Mapping[str, Any]) -> Trees:
         values,
         np.array(roots),
         max(depths),
-        data["level"],
     )
 
 

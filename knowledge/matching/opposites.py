@@ -7,7 +7,7 @@ from knowledge.text.lexicon import Lexicon
 
 _SETS = (
     "open close",
-    "allow ban-verb",
+    "allow ban",
     "raise-increase lower-decrease",
     "price-rise price-fall",
     "introduce cancel",
@@ -29,7 +29,7 @@ _SETS = (
     "expensive cheap",
     "voluntary force-compel",
     "import export",
-    "pensioner student-university",
+    "pensioner student",
     "new-cars old-cars",
     "january february march april may-month june july august september october november december",
     "monday tuesday wednesday thursday friday saturday sunday",
@@ -39,7 +39,7 @@ _SETS = (
 @cache
 def _sets(lexicon: Lexicon) -> tuple[frozenset[int], ...]:
     numbers = {lexicon.name(number): number for number in range(len(lexicon))}
-    return tuple(frozenset(numbers[name] for name in names.split() if name in numbers) for names in _SETS)
+    return tuple(frozenset(numbers[name] for name in names.split()) for names in _SETS)
 
 
 def opposite(claim: Iterable[int], passage: Iterable[int], lexicon: Lexicon) -> tuple[int, int] | None:

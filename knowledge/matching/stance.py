@@ -1,7 +1,7 @@
 """Whether a post denies a claim: by words of denial and negations that the claim itself does not have."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -155,8 +155,8 @@ def asks(words: tuple[str, ...]) -> bool:
     return _cues(words).asks
 
 
-def negates(claim: Detail, passage: Detail, held: Floats) -> bool:
-    """Whether the passage negates more of what it shares with the claim than the claim itself does."""
+def negation(claim: Detail, passage: Detail, held: Floats) -> list[Unit]:
+    """The words by which the passage negates more of what it shares with the claim than the claim does."""
     shared = [
         unit
         for unit, strength in zip(claim.units, held.tolist(), strict=True)
@@ -164,17 +164,18 @@ def negates(claim: Detail, passage: Detail, held: Floats) -> bool:
     ]
     roots = {root(unit.word) for unit in shared}
     concepts = frozenset[int]().union(*(unit.concepts for unit in shared))
-    return _negations(passage.units, roots, concepts) > _negations(claim.units, roots, concepts)
+    theirs = list(_negations(passage.units, roots, concepts))
+    return theirs if len(theirs) > len(list(_negations(claim.units, roots, concepts))) else []
 
 
-def _negations(units: Sequence[Unit], roots: AbstractSet[str], concepts: AbstractSet[int]) -> int:
+def _negations(units: Sequence[Unit], roots: AbstractSet[str], concepts: AbstractSet[int]) -> Iterator[Unit]:
     told = [root(unit.word) in roots or not unit.concepts.isdisjoint(concepts) for unit in units]
-    count = 0
     for at, unit in enumerate(units):
         if unit.word in _BEFORE:
-            count += any(told[at + 1 : at + 1 + _REACH_BEFORE])
+            negated = any(told[at + 1 : at + 1 + _REACH_BEFORE])
         elif unit.word in _AFTER:
-            count += any(told[max(0, at - _REACH_AFTER) : at])
+            negated = any(told[max(0, at - _REACH_AFTER) : at])
         else:
-            count += told[at] and bool(_NEGATED_WORD.fullmatch(unit.word))
-    return count
+            negated = told[at] and bool(_NEGATED_WORD.fullmatch(unit.word))
+        if negated:
+            yield unit

@@ -81,6 +81,12 @@ def test_a_neighbour_of_the_claim_gets_a_question_that_says_what_differs(
     assert what in {difference.what for difference in answer.matches[0].differences}
 
 
+def test_a_negation_is_told_by_the_word_that_negates(matcher: Matcher) -> None:
+    judged = matcher.judge(PETROL.replace("подорожает", "не подорожает"))[0]
+    told = [found for found in judged.evidence.differences if found.what == "negation"]
+    assert [found.in_post for found in told] == ["не"]
+
+
 def test_a_post_that_passes_the_rebuttal_on_is_never_called_false(matcher: Matcher) -> None:
     text = (
         "Фейк: в Алматы не отравили водопроводную воду, пить из-под крана можно, "
