@@ -26,4 +26,5 @@ class Retention(Rounds):
         async with self._store.begin() as transaction:
             gone = await transaction.inbox.prune(now - keep.keep_inbox, dead_before=dead, limit=PORTION)
             gone += await transaction.outbox.prune(now - keep.keep_outbox, dead_before=dead, limit=PORTION)
+            gone += await transaction.inquiries.prune(now - keep.keep_inquiries, limit=PORTION)
             return gone + await transaction.dialogs.prune(now)

@@ -129,6 +129,7 @@ class Settings(BaseSettings):
     keep_inbox: Days = timedelta(days=7)
     keep_outbox: Days = timedelta(days=30)  # for as long, cards can be edited
     keep_dead: Days = timedelta(days=90)
+    keep_inquiries: Days = timedelta(days=180)
     log_format: Literal["console", "json"] = "console"
 
     @classmethod

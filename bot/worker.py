@@ -17,7 +17,7 @@ from bot.trouble import Trouble
 from handlers.alarms import update_parked
 from handlers.context import SCENE, Context, Desk, Scene
 from handlers.errors import apologise
-from knowledge.store import LeaseLostError, Store, StoreAwayError, Transaction, Work
+from knowledge.store import Store, StoreAwayError, Transaction, Work
 
 LOG = logging.getLogger(__name__)
 
@@ -66,9 +66,7 @@ class Worker(Rounds):
         if not works:
             return 0
         try:
-            toasts = await self._together(works)
-            if toasts is None:
-                toasts = await self._apart(works)
+            toasts = await self._all_handled(works)
         except StoreAwayError:
             raise
         except Exception:
@@ -89,21 +87,7 @@ class Worker(Rounds):
         self._is_at_work = True
         return taken
 
-    async def _together(self, works: Sequence[Work]) -> list[Toast] | None:
-        """Handle updates and return the toasts; None, and nothing has happened, when one of them failed."""
-        toasts: list[Toast] = []
-        try:
-            async with self._store.begin() as transaction:
-                for work in works:
-                    toasts += await self._handled(work, transaction)
-                await transaction.inbox.done(works, now=self._clock())
-        except (LeaseLostError, StoreAwayError):
-            raise  # no update's fault
-        except Exception:  # noqa: BLE001  # `_apart` meets it again, and says whose it is
-            return None
-        return toasts
-
-    async def _apart(self, works: Sequence[Work]) -> list[Toast]:
+    async def _all_handled(self, works: Sequence[Work]) -> list[Toast]:
         """Handle each update in a savepoint of its own: of one that fails nothing stays but the count."""
         toasts: list[Toast] = []
         done = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -146,3 +147,62 @@ class Answer:
     language: Language | None
     matches: tuple[Match, ...] = ()
     candidates: tuple[Match, ...] = field(default=(), repr=False)
+
+
+class RumourState(StrEnum):
+    """Where a rumour is in the moderators' queue."""
+
+    OPEN = "open"
+    ANSWERED = "answered"  # with `Rumour.rebuttal`
+    DISMISSED = "dismissed"  # for `Rumour.reason`; later posts of it are counted and wait for nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A citizen's stored question. It waits, then a rebuttal is owed to it, then it is settled.
+
+    `text` is masked, `person` a keyed hash, `channel` where the post was forwarded from (public channels
+    only). `chat_id` is None as soon as nothing is owed any more; `rumour` is None until it was grouped.
+    """
+
+    id: int
+    rumour: int | None
+    person: str
+    chat_id: int | None
+    text: str
+    fingerprint: str
+    language: Language | None
+    channel: str | None
+    asked_at: datetime
+    rebuttal: str | None = None
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rumour:
+    """Inquiries about the same thing: what moderators work on.
+
+    `posts`, `askers`, `channels`, `first_at` and `last_at` are of all its inquiries that are still kept,
+    `waiting` counts the persons who wait, and `heat` ranks by them (see `knowledge.urgency`). `rebuttal` of
+    an open one says what it was answered with before it came back.
+    """
+
+    id: int
+    state: RumourState
+    taken_by: str | None
+    taken_until: datetime | None
+    reason: str | None
+    rebuttal: str | None
+    posts: int
+    askers: int
+    channels: int
+    waiting: int
+    heat: float
+    first_at: datetime
+    last_at: datetime
+    closed_at: datetime | None
+    alarmed_at: datetime | None
+
+    def holder(self, now: datetime) -> str | None:
+        """Who has taken it, unless that has lapsed."""
+        return self.taken_by if self.taken_until is not None and self.taken_until > now else None

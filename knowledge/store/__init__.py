@@ -1,4 +1,4 @@
-"""Remembers: rebuttals, synonyms, people, dialogs, deeds, inbox and outbox, in SQLite or PostgreSQL."""
+"""Remembers: rebuttals, inquiries, rumours, people, deeds, inbox and outbox, in SQLite or PostgreSQL."""
 
 from knowledge.store.announcements import Topic
 from knowledge.store.audit import Audit, Deed
@@ -16,10 +16,12 @@ from knowledge.store.errors import (
     StoreVersionError,
 )
 from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Work
+from knowledge.store.inquiries import Inquiries, Phrasing
 from knowledge.store.lead import Lead
 from knowledge.store.outbox import DeadLetter, Letter, Outbox, Priority
 from knowledge.store.people import Member, People, Profile, Role
 from knowledge.store.rebuttals import Rebuttals
+from knowledge.store.rumours import Place, Rumours, Surge
 from knowledge.store.store import Store, Transaction, open_store
 from knowledge.store.synonyms import Synonym, Synonyms
 
@@ -31,17 +33,21 @@ __all__ = [
     "Dialog",
     "Dialogs",
     "Inbox",
+    "Inquiries",
     "Lead",
     "LeaseLostError",
     "Letter",
     "Member",
     "Outbox",
     "People",
+    "Phrasing",
+    "Place",
     "Priority",
     "Profile",
     "RawUpdate",
     "Rebuttals",
     "Role",
+    "Rumours",
     "Store",
     "StoreAwayError",
     "StoreDamagedError",
@@ -51,6 +57,7 @@ __all__ = [
     "StoreReadOnlyError",
     "StoreUnreachableError",
     "StoreVersionError",
+    "Surge",
     "Synonym",
     "Synonyms",
     "Topic",

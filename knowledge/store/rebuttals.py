@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
 from knowledge.store.announcements import Topic, announce
+from knowledge.store.counters import advance
 from knowledge.store.dialects import insert
 from knowledge.store.schema import counters, rebuttals
 
@@ -28,7 +29,7 @@ class Rebuttals:
 
     async def save_all(self, changed: Iterable[Rebuttal], *, now: datetime) -> int:
         """Saves any number with one statement and one revision, which it returns."""
-        revision = await self._next_revision()
+        revision = await advance(self._connection, _COUNTER)
         rows = [_row(rebuttal, revision, now) for rebuttal in changed]
         if rows:
             into = insert(self._connection.dialect.name, rebuttals)
@@ -60,14 +61,6 @@ class Rebuttals:
 
     async def count(self) -> int:
         return await self._connection.scalar(select(func.count()).select_from(rebuttals)) or 0
-
-    async def _next_revision(self) -> int:
-        # The row stays locked until the commit, so revisions become visible in their order: a reader that
-        # has seen one has seen every smaller one.
-        into = insert(self._connection.dialect.name, counters).values(name=_COUNTER, value=1)
-        taken = into.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-        result = await self._connection.execute(taken.returning(counters.c.value))
-        return int(result.scalar_one())
 
     async def _read(self, query: Select[Any]) -> tuple[Rebuttal, ...]:
         result = await self._connection.execute(query)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     DateTime,
     Dialect,
+    Float,
     FromClause,
     Index,
     Integer,
@@ -57,7 +58,11 @@ def in_state(table: FromClause, state: str) -> ColumnElement[bool]:
     return table.c.state == literal_column(f"'{state}'")
 
 
-def _partial(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
+def _unsettled(table: FromClause) -> ColumnElement[bool]:
+    return table.c.settled_at.is_(None)
+
+
+def _partial(name: str, *columns: ColumnElement[Any], where: ColumnElement[bool]) -> Index:
     return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
@@ -147,6 +152,64 @@ audit = Table(
     Column("details", _Json, nullable=False),
     sqlite_autoincrement=True,  # a number is never given twice
 )
+
+# What citizens asked and no rebuttal answered. Kept for the retention time, or until the person is forgotten.
+inquiries = Table(
+    "inquiries",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("rumour_id", BigInteger),  # NULL until it was grouped
+    Column("person", Text, nullable=False),
+    Column("chat_id", BigInteger),  # kept only while an answer is owed
+    Column("text", Text, nullable=False),  # masked
+    Column("fingerprint", Text, nullable=False),  # text.fingerprint: the same for copies of a post
+    Column("language", Text),  # models.Language
+    Column("channel", Text),  # the public channel that the post was forwarded from
+    Column("rebuttal", Text),  # the answer that is owed, as soon as there is one
+    Column("asked_at", Timestamp, nullable=False),
+    Column("settled_at", Timestamp),  # from when on nothing was owed any more
+    sqlite_autoincrement=True,
+)
+_partial("inquiries_ungrouped", inquiries.c.id, where=inquiries.c.rumour_id.is_(None))
+_partial("inquiries_owed", inquiries.c.id, where=inquiries.c.rebuttal.is_not(None) & _unsettled(inquiries))
+_partial("inquiries_waiting", inquiries.c.id, where=inquiries.c.rebuttal.is_(None) & _unsettled(inquiries))
+Index("inquiries_fingerprint", inquiries.c.fingerprint, inquiries.c.person)
+Index("inquiries_person", inquiries.c.person)
+Index("inquiries_rumour", inquiries.c.rumour_id, inquiries.c.id)
+Index("inquiries_asked", inquiries.c.asked_at)
+
+# Inquiries about the same thing. A rumour that was merged into another one is no row any more; without
+# inquiries only an answered one stays, for the statistics.
+rumours = Table(
+    "rumours",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("state", Text, nullable=False),  # models.RumourState
+    Column("taken_by", Text),  # the person who works on it
+    Column("taken_until", Timestamp),  # from then on nobody does
+    Column("reason", Text),  # why it was dismissed
+    Column("rebuttal", Text),  # what it was answered with; kept when it comes back
+    Column("posts", Integer, nullable=False),
+    Column("askers", Integer, nullable=False),
+    Column("channels", Integer, nullable=False),
+    Column("waiting", Integer, nullable=False),  # persons who wait for an answer
+    Column("heat", Float(53), nullable=False),  # urgency.heat of those who wait: the order of the queue
+    Column("first_at", Timestamp, nullable=False),
+    Column("last_at", Timestamp, nullable=False),
+    Column("closed_at", Timestamp),  # when it was answered or dismissed
+    Column("alarmed_at", Timestamp),  # when moderators were told that it grows
+    sqlite_autoincrement=True,  # a card must never lead to another rumour
+)
+_partial("rumours_open", rumours.c.heat.desc(), rumours.c.id, where=in_state(rumours, "open"))
+
+# Pairs of rumours that a moderator has parted: grouping never merges them again. `one` < `other`.
+partings = Table(
+    "partings",
+    metadata,
+    Column("one", BigInteger, primary_key=True, autoincrement=False),
+    Column("other", BigInteger, primary_key=True, autoincrement=False),
+)
+Index("partings_other", partings.c.other)
 
 # Updates as Telegram sent them, committed before Telegram is told so. Finished rows lose their content at
 # once and stay for the retention time only, so that a repeated update is known.

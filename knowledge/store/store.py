@@ -16,10 +16,12 @@ from knowledge.store.dialogs import Dialogs
 from knowledge.store.engines import checked, engine_for
 from knowledge.store.errors import StoreError, StoreInUseError
 from knowledge.store.inbox import Inbox
+from knowledge.store.inquiries import Inquiries
 from knowledge.store.lead import Lead, lead
 from knowledge.store.outbox import Outbox
 from knowledge.store.people import People
 from knowledge.store.rebuttals import Rebuttals
+from knowledge.store.rumours import Rumours
 from knowledge.store.synonyms import Synonyms
 
 
@@ -31,6 +33,8 @@ class Transaction:
         self.rebuttals = Rebuttals(connection)
         self.synonyms = Synonyms(connection)
         self.people = People(connection)
+        self.inquiries = Inquiries(connection)
+        self.rumours = Rumours(connection)
         self.dialogs = Dialogs(connection)
         self.audit = Audit(connection)
         self.inbox = Inbox(connection)

@@ -2,9 +2,11 @@
 
 from knowledge.text.dates import Date
 from knowledge.text.facts import Facts, differences, facts
+from knowledge.text.fingerprints import fingerprint
 from knowledge.text.folded import Folded, Silence
 from knowledge.text.language import language_of
 from knowledge.text.lexicon import ConceptKind, Hit, Lexicon
+from knowledge.text.masking import masked
 from knowledge.text.normalise import fold, key
 from knowledge.text.offsets import utf16_range
 from knowledge.text.passages import passages
@@ -23,9 +25,11 @@ __all__ = [
     "Silence",
     "differences",
     "facts",
+    "fingerprint",
     "fold",
     "key",
     "language_of",
+    "masked",
     "passages",
     "utf16_range",
 ]

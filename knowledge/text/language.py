@@ -82,6 +82,7 @@ _ENGLISH_ENDING: Final = re.compile("..(?:ing|ed|tion|tions|ly|ment|ness|ity|ous
 _LATIN: Final = re.compile(f"[{LATIN_LETTERS}]")
 _CYRILLIC: Final = re.compile(f"[{CYRILLIC_LETTERS}]")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_LONGEST_ENDING: Final = 5
 _ENOUGH: Final = 0.5  # a small word, a letter of its own, or several words of nothing in particular
 _ANY_WORD: Final = 0.25  # Cyrillic is Russian and Latin is English until something tells otherwise
 _WORDS_AT_MOST: Final = 120  # enough to be sure; keeps a 4,096-character post as cheap as a short one
@@ -166,8 +167,9 @@ def _latin_evidence(word: str, letters: str) -> _Evidence:
 
 def _ends(folded: str, ending: re.Pattern[str]) -> bool:
     """Whether at least two letters stand before one of the endings."""
-    return any(
-        ending.fullmatch(folded, len(folded) - 2 - length)
-        for length in range(1, 6)
-        if len(folded) >= 2 + length
-    )
+    return _matches_at_end(folded[-_LONGEST_ENDING - 2 :], ending)
+
+
+@lru_cache(REMEMBERED_WORDS)
+def _matches_at_end(letters: str, ending: re.Pattern[str]) -> bool:
+    return any(ending.fullmatch(letters, start) for start in range(len(letters) - 2))

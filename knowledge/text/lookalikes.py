@@ -11,6 +11,8 @@ _TO_LATIN: Final = str.maketrans({cyrillic: latin for latin, cyrillic in TWINS.i
 # Drawn alike only at a squint; believed where other letters say that the word is Cyrillic.
 _SQUINT: Final = str.maketrans({**TWINS, "n": "п", "u": "и", "r": "г", "w": "ш", "g": "д"})
 
+_LATIN: Final = re.compile(f"[{LATIN_LETTERS}]")
+_CYRILLIC: Final = re.compile(f"[{CYRILLIC_LETTERS}]")
 _TWINS_ONLY: Final = re.compile(f"[{''.join(TWINS)}]+")
 _SQUINT_ONLY: Final = re.compile(f"[{''.join(map(chr, _SQUINT))}]+")
 _CYRILLIC_TWINS_ONLY: Final = re.compile(f"[{''.join(TWINS.values())}]+")
@@ -70,10 +72,9 @@ def without_leet(word: str) -> str:
 
 def in_one_script(word: str) -> str:
     """A word of two alphabets with its look-alikes put back; a foreign stem with an ending stays mixed."""
-    latin = "".join(re.findall(f"[{LATIN_LETTERS}]", word))
-    cyrillic = "".join(re.findall(f"[{CYRILLIC_LETTERS}]", word))
-    if not latin or not cyrillic:
+    if not _LATIN.search(word) or not _CYRILLIC.search(word):
         return word
+    latin, cyrillic = "".join(_LATIN.findall(word)), "".join(_CYRILLIC.findall(word))
     if _TWINS_ONLY.fullmatch(latin):
         return word.translate(_TO_CYRILLIC)
     if _WITH_ENDING.fullmatch(word):

@@ -2,11 +2,12 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from bot.application import ShynBa
+from bot.sandbox.changes import LONG_ENOUGH
 from bot.settings import Settings
 
 
@@ -22,15 +23,18 @@ async def answering(bot: ShynBa) -> AsyncIterator[None]:
         await asyncio.wait([answering])
 
 
-@contextmanager
-def store_away(settings: Settings) -> Iterator[None]:
+@asynccontextmanager
+async def store_away(settings: Settings) -> AsyncIterator[None]:
     """The inbox can be neither read nor written for as long as the block runs."""
-    path = Path(settings.database_url.partition(":///")[2])
-    with sqlite3.connect(path) as database:
-        database.execute("ALTER TABLE inbox RENAME TO inbox_elsewhere")
+    await asyncio.to_thread(_rename, settings, "inbox", "inbox_elsewhere")
     try:
         yield
     finally:
-        with database:
-            database.execute("ALTER TABLE inbox_elsewhere RENAME TO inbox")
-        database.close()
+        await asyncio.to_thread(_rename, settings, "inbox_elsewhere", "inbox")
+
+
+def _rename(settings: Settings, table: str, name: str) -> None:
+    """In a thread: the bot may be in the middle of a transaction, which has to end first."""
+    database = sqlite3.connect(Path(settings.database_url.partition(":///")[2]), timeout=LONG_ENOUGH)
+    with closing(database), database:
+        database.execute(f"ALTER TABLE {table} RENAME TO {name}")

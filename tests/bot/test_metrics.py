@@ -115,7 +115,7 @@ async def test_what_waits_and_what_was_given_up_is_told_from_the_store(settings:
 
 async def test_a_store_that_is_away_costs_the_page_its_queues_only(settings: Settings) -> None:
     async with open_bot(settings) as bot, answering(bot):
-        with store_away(settings):
+        async with store_away(settings):
             figure = await _figures(bot)
             assert figure("store_up") == 0
             assert figure("answers_total", "verdict") == 0

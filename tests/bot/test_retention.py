@@ -27,24 +27,29 @@ async def _finished(store: Store, number: int) -> None:
                 await outbox.dead(letter, "BadRequest", now=NOW)
             elif key == "sent":
                 await outbox.sent({letter: 1}, now=NOW)
+        await transaction.inquiries.add(
+            person="someone", chat_id=1, text="Рас па?", fingerprint="f", language=None, channel=None, now=NOW
+        )
         await transaction.dialogs.save(Dialog("someone", "add", "claim", {}, None, 1, NOW + DAY))
 
 
 async def test_each_kind_goes_at_its_own_time_and_what_is_open_stays(sqlite_url: str) -> None:
     now = NOW
-    settings = Settings(keep_inbox=7 * DAY, keep_outbox=30 * DAY, keep_dead=90 * DAY)
+    settings = Settings(
+        keep_inbox=7 * DAY, keep_outbox=30 * DAY, keep_dead=90 * DAY, keep_inquiries=180 * DAY
+    )
     async with open_store(sqlite_url) as store:
         await store.migrate()
         await _finished(store, 5)
         retention = Retention(store, lambda: now, settings, Trouble())
         gone = {}
-        for days in (0, 1, 8, 31, 91, 1000):
+        for days in (0, 1, 8, 31, 91, 181, 1000):
             now = NOW + days * DAY
             gone[days] = await retention.batch()
         async with store.begin() as transaction:
             assert await transaction.inbox.counts(BOT) == {"open": 1, "dead": 0}
             assert await transaction.outbox.counts(BOT) == {"open": 1, "dead": 0}
-    assert gone == {0: 0, 1: 1, 8: 5, 31: 1, 91: 2, 1000: 0}
+    assert gone == {0: 0, 1: 1, 8: 5, 31: 1, 91: 2, 181: 1, 1000: 0}
 
 
 async def test_a_running_bot_does_so_by_itself(settings: Settings) -> None:

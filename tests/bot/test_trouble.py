@@ -118,6 +118,9 @@ async def test_a_server_that_crashes_and_comes_back_costs_no_post(
         assert (await citizen.reads()).text.startswith("❌")
         await log.until(OVER)
     assert [line == OVER for line in log.lines] == [False, True]
+    assert len(telegram.calls.of("sendMessage")) == 2, (
+        "what was answered is written down later, not sent again"
+    )
 
 
 async def test_an_update_that_the_store_kept_from_being_done_is_not_blamed(

@@ -21,6 +21,7 @@ from bot.settings import Address, Settings, SettingsError
 from bot.worker import ATTEMPTS, RETRY_AFTER
 from tests.bot.serving import answering, store_away
 from tests.conftest import CITIZEN, SECRET, StartBot, place
+from tests.postgresql import running_server
 
 RUMOUR = "Казахстан готовится к войне с Россией"
 
@@ -50,6 +51,13 @@ def _update(number: int, text: str = RUMOUR, **more: Any) -> dict[str, Any]:
     chat = {"id": CITIZEN, "type": "private", "first_name": "Citizen"}
     message = {"message_id": number, "date": 1767225600, "chat": chat, "from": person, "text": text}
     return {"update_id": number, "message": {**message, **more}}
+
+
+async def _refused(bot: ShynBa) -> None:
+    """Return when Telegram was asked to come again."""
+    async with asyncio.timeout(LONG_ENOUGH):
+        while "503" not in (await registration(bot.api)).get("last_error_message", ""):
+            pass
 
 
 async def _open(bot: ShynBa) -> int:
@@ -155,7 +163,7 @@ async def test_while_the_store_is_away_telegram_is_asked_to_come_again(
     settings: Settings, http: httpx.AsyncClient
 ) -> None:
     async with open_bot(settings) as bot, answering(bot):
-        with store_away(settings):
+        async with store_away(settings):
             told = await asyncio.gather(*(_deliver(http, bot, _update(number)) for number in range(5)))
             assert told == [503] * 5
         assert await _deliver(http, bot, _update(1)) == 200
@@ -167,16 +175,35 @@ async def test_what_came_while_the_store_was_away_is_delivered_again_and_answere
 ) -> None:
     async with open_bot(settings) as bot, bot.serving():
         await register(bot.api, f"{place(bot)}/updates", SECRET, connections=4)
-        with store_away(settings):
+        async with store_away(settings):
             for _ in range(3):
                 citizen.says(RUMOUR)
-            async with asyncio.timeout(LONG_ENOUGH):
-                while "503" not in (await registration(bot.api)).get("last_error_message", ""):
-                    pass
+            await _refused(bot)
             assert len(telegram.pending) == 3
         answers = await citizen.reads_several(3)
         await bot.settled()
     assert [answer.text[0] for answer in answers] == ["❌"] * 3
+    assert not citizen.unread()
+
+
+async def test_a_database_server_that_crashes_makes_telegram_come_again(
+    telegram: Telegram, settings: Settings, citizen: Person, http: httpx.AsyncClient
+) -> None:
+    with running_server() as server:
+        there = settings.model_copy(update={"database_url": server.url(server.create_user())})
+        async with open_bot(there) as bot, bot.serving():
+            await register(bot.api, f"{place(bot)}/updates", SECRET, connections=4)
+            server.crash()
+            citizen.says(RUMOUR)
+            citizen.says("/help")
+            await _refused(bot)
+            assert (await http.get(f"{place(bot)}/readyz")).status_code == 503
+            assert "shynba_store_up 0" in (await http.get(f"{place(bot)}/metrics")).text
+            server.start()
+            answers = await citizen.reads_several(2)
+            assert answers[0].text.startswith("❌")
+            assert "1." in answers[1].text
+            await bot.settled()
     assert not citizen.unread()
 
 
@@ -195,7 +222,7 @@ async def test_a_restart_loses_nothing_that_was_delivered(
 async def test_the_bot_is_ready_while_its_store_is(settings: Settings, http: httpx.AsyncClient) -> None:
     async with open_bot(settings) as bot, answering(bot):
         assert (await http.get(f"{place(bot)}/readyz")).status_code == 200
-        with store_away(settings):
+        async with store_away(settings):
             sick = await http.get(f"{place(bot)}/readyz")
             assert sick.status_code == 503
             assert "migrate" in sick.text

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
-from knowledge.store import RawUpdate, Store
+from knowledge.models import Claim, Inquiry, Language, Origin, Rebuttal, Source, Status, Verdict
+from knowledge.store import RawUpdate, Store, Transaction
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 BOT = 777000
@@ -30,6 +30,31 @@ REBUTTAL = Rebuttal(
 
 def an_update(update_id: int, chat: str = "chat:1", payload: str = '{"text": "қалай?"}') -> RawUpdate:
     return RawUpdate(update_id, "message", chat, payload)
+
+
+async def ask(
+    transaction: Transaction,
+    text: str,
+    *,
+    person: str = "someone",
+    chat_id: int = 11,
+    channel: str | None = None,
+    fingerprint: str | None = None,
+    now: datetime = NOW,
+) -> Inquiry:
+    """A stored question; unless said otherwise its text is its fingerprint."""
+    inquiry_id = await transaction.inquiries.add(
+        person=person,
+        chat_id=chat_id,
+        text=text,
+        fingerprint=fingerprint or text,
+        language=Language.EN,
+        channel=channel,
+        now=now,
+    )
+    found = await transaction.inquiries.find(inquiry_id)
+    assert found is not None
+    return found
 
 
 async def rows(store: Store, table: Table) -> list[Mapping[str, Any]]:

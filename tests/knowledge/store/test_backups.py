@@ -33,7 +33,7 @@ from knowledge.store import (
 )
 from knowledge.store.copying import PAGE
 from knowledge.store.schema import metadata
-from tests.knowledge.store.samples import BOT, NOW, REBUTTAL, an_update, rows
+from tests.knowledge.store.samples import BOT, NOW, REBUTTAL, an_update, ask, rows
 
 ANSWER = Priority.ANSWER
 MIGRATIONS = Path(migration.__file__).with_name("migrations")
@@ -64,6 +64,9 @@ async def fill(url: str) -> Mapping[str, Any]:
             for key in ("a", "b"):
                 params = {"text": "Тексерілді \u0000", "nested": {"a": [True, None]}}
                 await transaction.outbox.add(key, BOT, -100, "sendMessage", params, priority=ANSWER, now=NOW)
+            asked = [await ask(transaction, text, channel="@көше") for text in ("su", "su?")]
+            placed = [await transaction.rumours.place(each, ["su"], now=LATER) for each in asked]
+            await transaction.rumours.split(placed[0], [asked[0].id], "m", now=NOW)
         return await content(store)
 
 

@@ -300,3 +300,17 @@ async def test_a_number_is_not_given_again_when_its_letter_is_deleted(store: Sto
     async with store.begin() as transaction:
         await transaction.outbox.prune(NOW + SECOND, dead_before=NOW)
     assert await add(store, "another") > card
+
+
+async def test_the_oldest_letter_that_is_owed_is_known_by_its_age(store: Store) -> None:
+    async with store.begin() as transaction:
+        assert await transaction.outbox.waiting_since() is None
+    first = await add(store, "1")
+    async with store.begin() as transaction:
+        await transaction.outbox.add(
+            "2", BOT, 2, "sendMessage", TEXT, priority=Priority.ANSWER, now=NOW + SECOND
+        )
+        assert await transaction.outbox.waiting_since() == NOW
+    await send(store, first)
+    async with store.begin() as transaction:
+        assert await transaction.outbox.waiting_since() == NOW + SECOND

@@ -1,0 +1,18 @@
+"""Counters whose numbers become visible in the order of commits."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.store.dialects import insert
+from knowledge.store.schema import counters
+
+
+async def advance(connection: AsyncConnection, name: str) -> int:
+    """The counter's next number.
+
+    Its row stays locked until the commit: who has seen a number has seen every smaller one, and of those who
+    take numbers of one counter each waits until the one before is done.
+    """
+    into = insert(connection.dialect.name, counters).values(name=name, value=1)
+    taken = into.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    result = await connection.execute(taken.returning(counters.c.value))
+    return int(result.scalar_one())

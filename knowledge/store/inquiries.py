@@ -1,0 +1,211 @@
+"""Inquiries: what citizens asked that no rebuttal answered, from the question until nothing is owed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from knowledge.models import Inquiry, Language, RumourState
+from knowledge.store.rumour_counts import WAITS, alone, recount
+from knowledge.store.schema import inquiries, rumours
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One wording in a rumour: the newest of its inquiries, and how many have exactly this wording."""
+
+    inquiry: Inquiry
+    times: int
+
+
+class Inquiries:
+    """A person's question waits for an answer, is owed a rebuttal once there is one, and then is settled.
+
+    Texts come in masked (`knowledge.text.masked`), and the fingerprint is of the masked text.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(
+        self,
+        *,
+        person: str,
+        chat_id: int,
+        text: str,
+        fingerprint: str,
+        language: Language | None,
+        channel: str | None,
+        now: datetime,
+    ) -> int:
+        """Stores a question, to be grouped soon; returns its id.
+
+        Who sends the same text again while waiting has asked once: the answer is owed to the last chat.
+        """
+        waits = (inquiries.c.fingerprint == fingerprint) & (inquiries.c.person == person) & WAITS
+        again = update(inquiries).where(waits).values(chat_id=chat_id).returning(inquiries.c.id)
+        known = (await self._connection.execute(again)).scalar()
+        if known is not None:
+            return int(known)
+        row = {
+            "person": person,
+            "chat_id": chat_id,
+            "text": _storable(text),
+            "fingerprint": fingerprint,
+            "language": None if language is None else language.value,
+            "channel": channel,
+            "asked_at": now,
+        }
+        into = insert(inquiries).values(row).returning(inquiries.c.id)
+        return int((await self._connection.execute(into)).scalar_one())
+
+    async def find(self, inquiry_id: int) -> Inquiry | None:
+        found = await self._read(select(inquiries).where(inquiries.c.id == inquiry_id))
+        return found[0] if found else None
+
+    async def ungrouped(self, limit: int) -> tuple[Inquiry, ...]:
+        """What was not grouped yet, oldest first."""
+        return await self._read(_BY_ID.where(inquiries.c.rumour_id.is_(None)).limit(limit))
+
+    async def wordings(self, *, after: int, limit: int) -> tuple[tuple[int, str, str], ...]:
+        """(id, fingerprint, text) of what was grouped, `limit` inquiries after the id `after`."""
+        query = select(inquiries.c.id, inquiries.c.fingerprint, inquiries.c.text).where(
+            inquiries.c.id > after, inquiries.c.rumour_id.is_not(None)
+        )
+        result = await self._connection.execute(query.order_by(inquiries.c.id).limit(limit))
+        return tuple((row.id, row.fingerprint, row.text) for row in result)
+
+    async def of_rumour(
+        self, rumour_id: int, *, limit: int, before: int | None = None
+    ) -> tuple[Inquiry, ...]:
+        """The inquiries of a rumour, newest first; the next page is what is `before` the last one's id."""
+        query = select(inquiries).where(inquiries.c.rumour_id == rumour_id)
+        if before is not None:
+            query = query.where(inquiries.c.id < before)
+        return await self._read(query.order_by(inquiries.c.id.desc()).limit(limit))
+
+    async def phrasings(self, rumour_id: int, *, limit: int) -> tuple[Phrasing, ...]:
+        """The wordings of a rumour, the most frequent first, of equals the newest."""
+        newest, times = func.max(inquiries.c.id).label("newest"), func.count().label("times")
+        grouped = (
+            select(newest, times)
+            .where(inquiries.c.rumour_id == rumour_id)
+            .group_by(inquiries.c.fingerprint)
+            .order_by(times.desc(), newest.desc())
+            .limit(limit)
+            .subquery()
+        )
+        query = select(inquiries, grouped.c.times).join(grouped, inquiries.c.id == grouped.c.newest)
+        result = await self._connection.execute(query.order_by(grouped.c.times.desc(), inquiries.c.id.desc()))
+        return tuple(Phrasing(_inquiry(row), row["times"]) for row in result.mappings())
+
+    async def channels(self, rumour_id: int, *, limit: int) -> tuple[tuple[str, int], ...]:
+        """The channels that a rumour was forwarded from, with how many inquiries of each, most first."""
+        times = func.count()
+        query = (
+            select(inquiries.c.channel, times)
+            .where(inquiries.c.rumour_id == rumour_id, inquiries.c.channel.is_not(None))
+            .group_by(inquiries.c.channel)
+            .order_by(times.desc(), inquiries.c.channel)
+            .limit(limit)
+        )
+        return tuple((channel, count) for channel, count in await self._connection.execute(query))
+
+    async def waiting(self, *, after: int, limit: int) -> tuple[Inquiry, ...]:
+        """What waits for an answer, in whichever rumour, `limit` of them after the id `after`."""
+        return await self._read(_BY_ID.where(WAITS, inquiries.c.id > after).limit(limit))
+
+    async def promise(self, inquiry_ids: Sequence[int], rebuttal: str, *, now: datetime) -> int:
+        """Owes a rebuttal to those of these inquiries that wait; how many they were.
+
+        An open rumour in which nobody waits any more is answered with it, too.
+        """
+        await alone(self._connection)
+        promised = (
+            update(inquiries)
+            .where(inquiries.c.id.in_(inquiry_ids), WAITS)
+            .values(rebuttal=rebuttal)
+            .returning(inquiries.c.rumour_id)
+        )
+        owners = list(await self._connection.scalars(promised))
+        touched = {owner for owner in owners if owner is not None}
+        await recount(self._connection, touched)
+        done = (rumours.c.state == RumourState.OPEN.value) & (rumours.c.waiting == 0)
+        closed = {"state": RumourState.ANSWERED.value, "rebuttal": rebuttal, "closed_at": now}
+        free = {"taken_by": None, "taken_until": None}
+        await self._connection.execute(
+            update(rumours).where(rumours.c.id.in_(touched), done), {**closed, **free}
+        )
+        return len(owners)
+
+    async def owed(self, *, after: int, limit: int) -> tuple[Inquiry, ...]:
+        """What a rebuttal is owed to (`Inquiry.rebuttal`), `limit` of them after the id `after`."""
+        owed = inquiries.c.rebuttal.is_not(None) & inquiries.c.settled_at.is_(None)
+        return await self._read(_BY_ID.where(owed, inquiries.c.id > after).limit(limit))
+
+    async def settle(self, inquiry_ids: Sequence[int], *, now: datetime) -> int:
+        """Ends what is owed to these inquiries, which erases their chats; how many were not settled before.
+
+        Those that nobody had promised anything leave the demand for their rumour as well.
+        """
+        await alone(self._connection)
+        settled = (
+            update(inquiries)
+            .where(inquiries.c.id.in_(inquiry_ids), inquiries.c.settled_at.is_(None))
+            .values(settled_at=now, chat_id=None)
+            .returning(inquiries.c.rumour_id)
+        )
+        owners = list(await self._connection.scalars(settled))
+        await recount(self._connection, {owner for owner in owners if owner is not None})
+        return len(owners)
+
+    async def of_person(self, person: str) -> tuple[Inquiry, ...]:
+        """Everything that is kept of a person's questions, oldest first."""
+        return await self._read(_BY_ID.where(inquiries.c.person == person))
+
+    async def forget(self, person: str) -> int:
+        """Deletes everything that a person asked; how many inquiries that were."""
+        return await self._delete(select(inquiries.c.id).where(inquiries.c.person == person))
+
+    async def prune(self, before: datetime, *, limit: int = 1000) -> int:
+        """Deletes inquiries that were asked before, oldest first, at most `limit`; how many they were."""
+        old = select(inquiries.c.id).where(inquiries.c.asked_at < before)
+        return await self._delete(old.order_by(inquiries.c.asked_at).limit(limit))
+
+    async def _delete(self, query: Select[tuple[int]]) -> int:
+        await alone(self._connection)
+        gone = delete(inquiries).where(inquiries.c.id.in_(query)).returning(inquiries.c.rumour_id)
+        owners = list(await self._connection.scalars(gone))
+        await recount(self._connection, {owner for owner in owners if owner is not None})
+        return len(owners)
+
+    async def _read(self, query: Select[Any]) -> tuple[Inquiry, ...]:
+        result = await self._connection.execute(query)
+        return tuple(_inquiry(row) for row in result.mappings())
+
+
+_BY_ID = select(inquiries).order_by(inquiries.c.id)
+
+
+def _storable(text: str) -> str:
+    """`text` without what no database takes: half a surrogate pair, and the character that ends C strings."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _inquiry(row: RowMapping) -> Inquiry:
+    return Inquiry(
+        id=row["id"],
+        rumour=row["rumour_id"],
+        person=row["person"],
+        chat_id=row["chat_id"],
+        text=row["text"],
+        fingerprint=row["fingerprint"],
+        language=None if row["language"] is None else Language(row["language"]),
+        channel=row["channel"],
+        asked_at=row["asked_at"],
+        rebuttal=row["rebuttal"],
+        settled_at=row["settled_at"],
+    )

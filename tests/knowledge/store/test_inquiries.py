@@ -1,0 +1,152 @@
+"""Tests of knowledge/store/inquiries.py: a question waits, is owed an answer, is settled, is forgotten."""
+
+from datetime import timedelta
+
+from knowledge.models import Inquiry, Language, RumourState
+from knowledge.store import Store
+from knowledge.store.schema import inquiries, rumours
+from tests.knowledge.store.samples import NOW, ask, rows
+
+DAY = timedelta(days=1)
+
+
+async def test_a_question_is_kept_as_it_was_asked(store: Store) -> None:
+    async with store.begin() as transaction:
+        inquiry_id = await transaction.inquiries.add(
+            person="p",
+            chat_id=-(2**40),
+            text="Су уланған ба?",
+            fingerprint="f",
+            language=Language.KK,
+            channel="@news",
+            now=NOW,
+        )
+        assert await transaction.inquiries.find(inquiry_id) == Inquiry(
+            inquiry_id, None, "p", -(2**40), "Су уланған ба?", "f", Language.KK, "@news", NOW
+        )
+        assert await transaction.inquiries.find(inquiry_id + 1) is None
+
+
+async def test_what_no_database_takes_is_left_out(store: Store) -> None:
+    async with store.begin() as transaction:
+        assert (await ask(transaction, "су\0 \ud800!", fingerprint="f")).text == "су ?!"
+
+
+async def test_who_sends_the_same_text_again_has_asked_once(store: Store) -> None:
+    async with store.begin() as transaction:
+        first = await ask(transaction, "water", chat_id=1)
+        again = await ask(transaction, "water", chat_id=2, now=NOW + DAY)
+        assert again.id == first.id
+        assert (again.chat_id, again.asked_at) == (2, NOW)
+        assert (await ask(transaction, "water", person="another")).id != first.id
+
+
+async def test_who_asks_again_after_it_was_settled_asks_anew(store: Store) -> None:
+    async with store.begin() as transaction:
+        first = await ask(transaction, "water")
+        await transaction.inquiries.settle([first.id], now=NOW)
+        assert (await ask(transaction, "water")).id != first.id
+
+
+async def test_what_was_not_grouped_is_given_out_oldest_first(store: Store) -> None:
+    async with store.begin() as transaction:
+        asked = [await ask(transaction, text) for text in ("water", "war", "border")]
+        await transaction.rumours.place(asked[1], [], now=NOW)
+        assert await transaction.inquiries.ungrouped(10) == (asked[0], asked[2])
+        assert await transaction.inquiries.ungrouped(1) == (asked[0],)
+        assert await transaction.inquiries.wordings(after=0, limit=10) == ((asked[1].id, "war", "war"),)
+        assert await transaction.inquiries.wordings(after=asked[1].id, limit=10) == ()
+
+
+async def test_the_wordings_of_a_rumour_are_counted(store: Store) -> None:
+    async with store.begin() as transaction:
+        first = await ask(transaction, "water", person="a", channel="@one")
+        rumour = await transaction.rumours.place(first, [], now=NOW)
+        for text, person, channel in (
+            ("water!", "a", "@two"),
+            ("water!", "b", "@two"),
+            ("water?", "c", None),
+        ):
+            inquiry = await ask(transaction, text, person=person, channel=channel)
+            await transaction.rumours.place(inquiry, ["water"], now=NOW)
+        found = await transaction.inquiries.phrasings(rumour, limit=2)
+        assert [(each.inquiry.text, each.inquiry.person, each.times) for each in found] == [
+            ("water!", "b", 2),
+            ("water?", "c", 1),
+        ]
+        assert await transaction.inquiries.channels(rumour, limit=9) == (("@two", 2), ("@one", 1))
+
+
+async def test_inquiries_of_a_rumour_come_page_by_page_newest_first(store: Store) -> None:
+    async with store.begin() as transaction:
+        asked = [await ask(transaction, "water", person=person) for person in "abcde"]
+        rumour, *_ = [await transaction.rumours.place(inquiry, [], now=NOW) for inquiry in asked]
+        page = await transaction.inquiries.of_rumour(rumour, limit=3)
+        assert [each.person for each in page] == ["e", "d", "c"]
+        rest = await transaction.inquiries.of_rumour(rumour, limit=3, before=page[-1].id)
+        assert [each.person for each in rest] == ["b", "a"]
+
+
+async def test_a_promised_rebuttal_is_owed_until_it_is_settled(store: Store) -> None:
+    async with store.begin() as transaction:
+        one, other = [await ask(transaction, "water", person=person) for person in "ab"]
+        await transaction.rumours.place(one, [], now=NOW)
+        assert await transaction.inquiries.promise([one.id], "tap-water", now=NOW) == 1
+        assert await transaction.inquiries.promise([one.id], "another", now=NOW) == 0
+        (owed,) = await transaction.inquiries.owed(after=0, limit=10)
+        assert (owed.id, owed.chat_id, owed.rebuttal) == (one.id, 11, "tap-water")
+        assert await transaction.inquiries.waiting(after=0, limit=10) == (other,)
+
+        assert await transaction.inquiries.settle([one.id, one.id], now=NOW + DAY) == 1
+        assert await transaction.inquiries.settle([one.id], now=NOW) == 0
+        assert await transaction.inquiries.owed(after=0, limit=10) == ()
+        settled = await transaction.inquiries.find(one.id)
+        assert settled is not None
+        assert (settled.chat_id, settled.settled_at) == (None, NOW + DAY)
+
+
+async def test_an_open_rumour_in_which_nobody_waits_any_more_is_answered(store: Store) -> None:
+    async with store.begin() as transaction:
+        asked = [await ask(transaction, "water", person=person) for person in "ab"]
+        rumour, *_ = [await transaction.rumours.place(inquiry, [], now=NOW) for inquiry in asked]
+        await transaction.rumours.recount([rumour])
+        await transaction.inquiries.promise([asked[0].id], "tap-water", now=NOW)
+        found = await transaction.rumours.find(rumour)
+        assert found is not None
+        assert (found.state, found.waiting, found.rebuttal) == (RumourState.OPEN, 1, None)
+        await transaction.inquiries.promise([asked[1].id], "tap-water", now=NOW)
+        found = await transaction.rumours.find(rumour)
+        assert found is not None
+        assert (found.state, found.rebuttal, found.closed_at) == (RumourState.ANSWERED, "tap-water", NOW)
+
+
+async def test_a_forgotten_person_leaves_nothing_but_what_others_asked(store: Store) -> None:
+    async with store.begin() as transaction:
+        for text, person in (("water", "a"), ("water", "b"), ("war", "a")):
+            inquiry = await ask(transaction, text, person=person)
+            await transaction.rumours.recount([await transaction.rumours.place(inquiry, [], now=NOW)])
+        await ask(transaction, "border", person="a")
+        assert [each.text for each in await transaction.inquiries.of_person("a")] == [
+            "water",
+            "war",
+            "border",
+        ]
+        assert await transaction.inquiries.forget("a") == 3
+        assert await transaction.inquiries.of_person("a") == ()
+    assert [row["person"] for row in await rows(store, inquiries)] == ["b"]
+    assert [(row["posts"], row["askers"], row["waiting"]) for row in await rows(store, rumours)] == [
+        (1, 1, 1)
+    ]
+
+
+async def test_old_inquiries_are_pruned_and_rumours_without_any_go(store: Store) -> None:
+    async with store.begin() as transaction:
+        for number, text in enumerate(("water", "war", "war", "border")):
+            inquiry = await ask(transaction, text, person=str(number), now=NOW + number * DAY)
+            await transaction.rumours.recount([await transaction.rumours.place(inquiry, [], now=NOW)])
+        assert await transaction.inquiries.prune(NOW + 2 * DAY, limit=1) == 1
+        assert await transaction.inquiries.prune(NOW + 2 * DAY) == 1
+        assert await transaction.inquiries.prune(NOW + 2 * DAY) == 0
+    assert [row["text"] for row in await rows(store, inquiries)] == ["war", "border"]
+    found = await rows(store, rumours)
+    assert [(row["posts"], row["first_at"]) for row in found] == [(1, NOW + 2 * DAY), (1, NOW + 3 * DAY)]
