@@ -10,7 +10,7 @@ from bot.application import ShynBa, open_bot
 from bot.intake import raw_update
 from bot.sandbox import Person, Telegram
 from bot.settings import Settings
-from bot.worker import ATTEMPTS, BATCH, LEASE, RETRY_AFTER
+from bot.worker import BATCH, CRASHES, LEASE, RETRY_AFTER
 
 RUMOUR = "Казахстан готовится к войне с Россией"
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -70,7 +70,7 @@ async def test_an_update_that_took_its_workers_down_is_given_up_unseen(there: Se
     now = NOW
     async with open_bot(there, clock=lambda: now) as bot:
         await receive(bot, says(1, 21), says(2, 21))
-        for _ in range(ATTEMPTS):
+        for _ in range(CRASHES):
             async with bot.store.begin() as transaction:
                 assert await transaction.inbox.claim(bot.api.id, BATCH, "killed", now=now, lease=LEASE)
             now += LEASE
