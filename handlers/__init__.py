@@ -7,7 +7,7 @@ from handlers.citizen import check, language, start, unknown
 from handlers.moderator import add, learn, rebuttals, synonym, team
 from handlers.routing import AnyPress, Audience, Command, Press, Route, Service, Words, unless
 
-EVERYONE, MODERATORS, OWNERS = Audience
+EVERYONE, TRAINEES, MODERATORS, OWNERS = Audience
 
 TEXT = filters.TEXT | filters.CAPTION
 
@@ -18,9 +18,9 @@ def routes() -> tuple[Route, ...]:
         Command("start", EVERYONE, start.start),
         Command("help", EVERYONE, start.explain),
         Command("language", EVERYONE, language.offer),
-        Command("add", MODERATORS, add.begin),
-        Command("find", MODERATORS, rebuttals.find),
-        Command("show", MODERATORS, rebuttals.show),
+        Command("add", TRAINEES, add.begin),
+        Command("find", TRAINEES, rebuttals.find),
+        Command("show", TRAINEES, rebuttals.show),
         Command("retire", MODERATORS, rebuttals.retire),
         Command("learn", MODERATORS, learn.learn),
         Command("synonym", MODERATORS, synonym.synonym),
@@ -30,7 +30,7 @@ def routes() -> tuple[Route, ...]:
         Press("lang", EVERYONE, language.choose),
         Press("rebuttal", EVERYONE, check.open_candidate),
         Press("none", EVERYONE, check.open_none),
-        Press("add", MODERATORS, add.press),
+        Press("add", TRAINEES, add.press),
         Press("retire", MODERATORS, rebuttals.ask_to_retire),
         Press("retired", MODERATORS, rebuttals.retired),
         Press("kept", MODERATORS, rebuttals.kept),

@@ -37,6 +37,7 @@ class Asker:
     user_id: int
     is_owner: bool
     is_moderator: bool  # owners are, too
+    is_member: bool  # of the team, in whatever role
     language: Language | None  # their own choice
     client: Language | None  # what their Telegram is set to
 
@@ -148,8 +149,9 @@ async def _asker(update: Update, scene: Scene) -> Asker:
     profile = await scene.transaction.people.profile(person)
     is_owner = user.id in scene.desk.owners
     is_moderator = is_owner or profile.role is Role.MODERATOR
+    is_member = is_owner or profile.role is not None
     client = client_language(user.language_code)
-    return Asker(person, user.id, is_owner, is_moderator, profile.language, client)
+    return Asker(person, user.id, is_owner, is_moderator, is_member, profile.language, client)
 
 
 def client_language(code: str | None) -> Language | None:

@@ -24,11 +24,12 @@ class Audience(IntEnum):
     """Who may do a deed; each includes the next."""
 
     EVERYONE = 0
-    MODERATORS = 1
-    OWNERS = 2
+    TRAINEES = 1
+    MODERATORS = 2
+    OWNERS = 3
 
     def admits(self, asker: Asker) -> bool:
-        return [True, asker.is_moderator, asker.is_owner][self]
+        return [True, asker.is_member, asker.is_moderator, asker.is_owner][self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.application import ShynBa, open_bot
+from bot.application import ShynBa, open_bot, pseudonym
+from bot.clock import utc_now
 from bot.pace import UNLIMITED
 from bot.registration import register
 from bot.sandbox import Person, Telegram, open_sandbox
 from bot.settings import Address, Settings
+from knowledge.store import Role
 from tests.postgresql import Server, running_server
 
-OWNER, MODERATOR, CITIZEN = 3003, 2002, 1001
+OWNER, MODERATOR, TRAINEE, CITIZEN = 3003, 2002, 2001, 1001
+KEY = "a key for tests only"
 
 # Telegram's own description of the Bot API; where it is at hand, every request is checked against it.
 _SPEC = Path(os.environ.get("BOT_API_SPEC", Path(__file__).parents[2] / "shared/data/botapi/api-10.0.json"))
@@ -68,7 +71,7 @@ def settings(telegram: Telegram, tmp_path: Path, delivery: str) -> Settings:
         telegram_api_url=telegram.url,
         database_url=f"sqlite+aiosqlite:///{tmp_path}/shynba.db",
         owner_ids=(OWNER,),
-        secret_key=SecretStr("a key for tests only"),
+        secret_key=SecretStr(KEY),
         webhook_url="http://127.0.0.1/updates" if delivery == "webhook" else None,
         webhook_secret=SecretStr(SECRET),
         listen=ANY_PORT if delivery == "webhook" else None,
@@ -122,3 +125,18 @@ async def moderator(telegram: Telegram, bot: ShynBa, owner: Person) -> Person:
     owner.says(f"/moderators {MODERATOR} Night shift")
     await owner.reads()
     return moderator
+
+
+@pytest.fixture
+async def trainee(telegram: Telegram, bot: ShynBa) -> Person:
+    """A person who prepares drafts."""
+    trainee = telegram.person(TRAINEE, "Trainee", language_code="en")
+    await give_role(bot, trainee, Role.TRAINEE)
+    return trainee
+
+
+async def give_role(bot: ShynBa, person: Person, role: Role) -> None:
+    """Give a role beside the chat, as the owner does in it."""
+    named = pseudonym(KEY.encode(), person.id)
+    async with bot.store.begin() as transaction:
+        await transaction.people.appoint(named, role, person.first_name, by="owner", now=utc_now())

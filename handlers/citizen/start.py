@@ -21,6 +21,8 @@ async def explain(update: Update, context: Context) -> None:
     parts = [t("help.citizen")]
     if asker.is_moderator:
         parts.append(t("help.moderator"))
+    elif asker.is_member:
+        parts.append(t("help.trainee"))
     if asker.is_owner:
         parts.append(t("help.owner"))
     context.toast(update)

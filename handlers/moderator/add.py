@@ -1,5 +1,6 @@
 """/add: a card that is filled in field by field and edited in place, or one message of labelled lines."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Update
@@ -9,10 +10,10 @@ from handlers.errors import Refusal
 from handlers.incoming import arguments, chat_of, message_of, pressed
 from handlers.moderator import card, labelled
 from handlers.moderator.draft import FIELDS, MANY, OPTIONAL, Draft
-from handlers.moderator.saving import save
+from handlers.moderator.saving import may_publish, save
 from handlers.replies import Reply
 from knowledge.exchange import FieldError
-from knowledge.models import Language, Verdict
+from knowledge.models import Language, Status, Verdict
 from knowledge.store import Dialog
 from knowledge.text import language_of
 
@@ -52,7 +53,7 @@ def _first_version(context: Context) -> int:
 async def fill(update: Update, context: Context) -> bool:
     """Take a message as the value of the field asked for; without an open card it is a post to check."""
     asker = await context.asker(update)
-    dialog = await context.work.dialogs.load(asker.person, now=context.now) if asker.is_moderator else None
+    dialog = await context.work.dialogs.load(asker.person, now=context.now) if asker.is_member else None
     if dialog is None:
         return False
     message, draft = message_of(update), Draft.of(dialog.data)
@@ -90,6 +91,8 @@ async def _act(update: Update, context: Context, dialog: Dialog, action: str, ar
             await _close(update, context, dialog, "add.cancelled")
         case "publish" if not draft.missing():
             await _publish(update, context, dialog, draft)
+        case "submit" if not draft.missing():
+            await _submit(update, context, dialog, draft)
         case "back":
             await _redraw(update, context, dialog, draft.before())
         case "next" if draft.has(draft.step) or draft.step in OPTIONAL:
@@ -106,9 +109,20 @@ async def _act(update: Update, context: Context, dialog: Dialog, action: str, ar
 
 
 async def _publish(update: Update, context: Context, dialog: Dialog, draft: Draft) -> None:
+    if not may_publish(await context.asker(update)):
+        # They could when the card was drawn; now it gets the button that they have.
+        context.toast(update, (await context.texts(update))("add.not_yours"), alert=True)
+        await _redraw(update, context, dialog, draft)
+        return
     rebuttal = draft.rebuttal(await _free_id(context, draft))
     await save(context, rebuttal, by=dialog.person, deed="rebuttal.published")
     await _close(update, context, dialog, "add.published", id=rebuttal.id)
+
+
+async def _submit(update: Update, context: Context, dialog: Dialog, draft: Draft) -> None:
+    rebuttal = replace(draft.rebuttal(await _free_id(context, draft)), status=Status.DRAFT)
+    await save(context, rebuttal, by=dialog.person, deed="rebuttal.drafted")
+    await _close(update, context, dialog, "add.drafted", id=rebuttal.id)
 
 
 async def _free_id(context: Context, draft: Draft) -> str:
@@ -133,7 +147,8 @@ async def _drawn(
 ) -> Reply:
     finished = draft.step == "preview" and not draft.missing()
     anchors = context.matcher.anchors(draft.rebuttal("preview")) if finished else ()
-    return card.drawn(draft, version, await context.texts(update), resumed=resumed, anchors=anchors)
+    t, publishes = await context.texts(update), may_publish(await context.asker(update))
+    return card.drawn(draft, version, t, resumed=resumed, anchors=anchors, publishes=publishes)
 
 
 async def _keep(context: Context, person: str, draft: Draft, shown: int, version: int) -> None:

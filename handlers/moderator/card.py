@@ -17,14 +17,21 @@ VALUE = 250
 
 
 def drawn(
-    draft: Draft, version: int, t: Texts, *, resumed: bool = False, anchors: Sequence[str] = ()
+    draft: Draft,
+    version: int,
+    t: Texts,
+    *,
+    resumed: bool = False,
+    anchors: Sequence[str] = (),
+    publishes: bool = True,
 ) -> Reply:
     """Return the card at its present step; `version` is in every button, so that an old card is noticed.
 
-    `anchors` are those that the finished rebuttal would have, shown in the preview.
+    `anchors` are those that the finished rebuttal would have, shown in the preview. Whoever does not publish
+    hands the finished card in as a draft.
     """
     if draft.step == "preview":
-        return _preview(draft, version, t, anchors)
+        return _preview(draft, version, t, anchors, publishes=publishes)
     head: list[str] = [t("add.resumed") if resumed else t("add.title")]
     if not draft.mending:
         head.append(t("add.step", number=STEPS.index(draft.step) + 1, of=len(STEPS) - 1))
@@ -58,7 +65,7 @@ def _anchors(anchors: Sequence[str]) -> str:
     return shortened(" · ".join(anchors), 2 * VALUE)
 
 
-def _preview(draft: Draft, version: int, t: Texts, anchors: Sequence[str]) -> Reply:
+def _preview(draft: Draft, version: int, t: Texts, anchors: Sequence[str], *, publishes: bool) -> Reply:
     if draft.missing():
         names = ", ".join(t(f"add.label.{name}") for name in draft.missing())
         return Reply(lines(t("add.title"), t("add.missing", names=Html(names))), _fields(version, t))
@@ -67,8 +74,9 @@ def _preview(draft: Draft, version: int, t: Texts, anchors: Sequence[str]) -> Re
     if missing := draft.untranslated():
         remarks.append(t("add.untranslated", languages=", ".join(map(str.upper, missing))))
     text = lines(t("add.preview"), "", shown.text, *(("", *remarks) if remarks else ()))
-    publish = (Button(t("add.publish"), data=_data(version, "publish")),)
-    return Reply(text, (publish, *_fields(version, t)))
+    publish = Button(t("add.publish"), data=_data(version, "publish"))
+    submit = Button(t("add.submit"), data=_data(version, "submit"))
+    return Reply(text, ((publish if publishes else submit,), *_fields(version, t)))
 
 
 def _buttons(draft: Draft, version: int, t: Texts) -> Rows:

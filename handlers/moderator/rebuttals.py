@@ -52,7 +52,8 @@ async def show(update: Update, context: Context) -> None:
     text = t(
         "show.card", id=known.id, status=t(f"status.{known.status}"), rebuttal=citizen.text, claims=phrasings
     )
-    retire = ((Button(t("retire.button"), data=f"v1:retire:{known.id}"),),) if _published(known) else ()
+    retirable = _published(known) and (await context.asker(update)).is_moderator
+    retire = ((Button(t("retire.button"), data=f"v1:retire:{known.id}"),),) if retirable else ()
     await context.say(message_of(update), Reply(text, (*citizen.buttons, *retire)))
 
 

@@ -1,7 +1,12 @@
 """Saving a rebuttal together with its line in the audit table: one never happens without the other."""
 
-from handlers.context import Context
+from handlers.context import Asker, Context
 from knowledge.models import Rebuttal
+
+
+def may_publish(asker: Asker) -> bool:
+    """Whether what this person has finished goes out at once; if not, it waits as a draft for a moderator."""
+    return asker.is_moderator
 
 
 async def save(context: Context, rebuttal: Rebuttal, *, by: str, deed: str) -> None:

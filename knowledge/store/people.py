@@ -15,6 +15,7 @@ from knowledge.store.schema import people, team
 class Role(StrEnum):
     """What a person may do beyond asking; owners are named in the settings."""
 
+    TRAINEE = "trainee"  # prepares drafts; a moderator publishes them
     MODERATOR = "moderator"
 
 
