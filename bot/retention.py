@@ -27,4 +27,5 @@ class Retention(Rounds):
             gone = await transaction.inbox.prune(now - keep.keep_inbox, dead_before=dead, limit=PORTION)
             gone += await transaction.outbox.prune(now - keep.keep_outbox, dead_before=dead, limit=PORTION)
             gone += await transaction.inquiries.prune(now - keep.keep_inquiries, limit=PORTION)
+            gone += await transaction.invitations.prune(now - keep.keep_outbox)
             return gone + await transaction.dialogs.prune(now)

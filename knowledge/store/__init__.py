@@ -17,6 +17,7 @@ from knowledge.store.errors import (
 )
 from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Work
 from knowledge.store.inquiries import Inquiries, Phrasing
+from knowledge.store.invitations import Invitation, Invitations, InvitationState
 from knowledge.store.lead import Lead
 from knowledge.store.outbox import DeadLetter, Letter, Outbox, Priority
 from knowledge.store.people import Member, People, Profile, Role
@@ -34,6 +35,9 @@ __all__ = [
     "Dialogs",
     "Inbox",
     "Inquiries",
+    "Invitation",
+    "InvitationState",
+    "Invitations",
     "Lead",
     "LeaseLostError",
     "Letter",

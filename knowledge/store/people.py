@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Language
@@ -72,6 +72,19 @@ class People:
         terms = {"role": role.value, "label": label, "appointed_by": by, "appointed_at": now}
         into = insert(self._connection.dialect.name, team).values(person=person, **terms)
         await self._connection.execute(into.on_conflict_do_update(index_elements=["person"], set_=terms))
+
+    async def change_role(self, person: str, role: Role) -> bool:
+        """Gives a member another role; False when they have it already, or are no member."""
+        other = (team.c.person == person) & (team.c.role != role.value)
+        result = await self._connection.execute(update(team).where(other).values(role=role.value))
+        return result.rowcount > 0
+
+    async def rename(self, person: str, label: str) -> bool:
+        """Gives a member another label; False when they are no member."""
+        result = await self._connection.execute(
+            update(team).where(team.c.person == person).values(label=label)
+        )
+        return result.rowcount > 0
 
     async def dismiss(self, person: str) -> bool:
         """Takes the role away; False when there was none."""

@@ -127,6 +127,23 @@ team = Table(
     Column("appointed_at", Timestamp, nullable=False),
 )
 
+# Links into the team that an owner made. What the link holds is not here, only its hash. Kept for a while
+# after their time, so that an old link is told from a forged one.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("token_hash", Text, nullable=False),
+    Column("role", Text, nullable=False),  # people.Role
+    Column("invited_by", Text, nullable=False),  # a person
+    Column("invited_at", Timestamp, nullable=False),
+    Column("expires_at", Timestamp, nullable=False),  # from then on nobody can accept it
+    Column("used_at", Timestamp),  # when somebody accepted it
+    Column("withdrawn_at", Timestamp),  # when an owner took it back
+    UniqueConstraint("token_hash"),
+    sqlite_autoincrement=True,  # a button must never lead to another invitation
+)
+
 # What a person is in the middle of, such as filling in a new rebuttal: one dialog a person.
 dialogs = Table(
     "dialogs",
@@ -152,6 +169,8 @@ audit = Table(
     Column("details", _Json, nullable=False),
     sqlite_autoincrement=True,  # a number is never given twice
 )
+Index("audit_actor", audit.c.actor, audit.c.id)
+Index("audit_subject", audit.c.subject, audit.c.id)
 
 # What citizens asked and no rebuttal answered. Kept for the retention time, or until the person is forgotten.
 inquiries = Table(

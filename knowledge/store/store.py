@@ -17,6 +17,7 @@ from knowledge.store.engines import checked, engine_for
 from knowledge.store.errors import StoreError, StoreInUseError
 from knowledge.store.inbox import Inbox
 from knowledge.store.inquiries import Inquiries
+from knowledge.store.invitations import Invitations
 from knowledge.store.lead import Lead, lead
 from knowledge.store.outbox import Outbox
 from knowledge.store.people import People
@@ -33,6 +34,7 @@ class Transaction:
         self.rebuttals = Rebuttals(connection)
         self.synonyms = Synonyms(connection)
         self.people = People(connection)
+        self.invitations = Invitations(connection)
         self.inquiries = Inquiries(connection)
         self.rumours = Rumours(connection)
         self.dialogs = Dialogs(connection)

@@ -54,6 +54,7 @@ async def fill(url: str) -> Mapping[str, Any]:
             await transaction.synonyms.teach("құжат", "документ", by="m", now=NOW)
             await transaction.people.choose_language("someone", Language.KK, now=NOW)
             await transaction.people.appoint("m", Role.MODERATOR, "Түнгі ауысым", by="o", now=NOW)
+            await transaction.invitations.add("token", Role.TRAINEE, by="o", now=NOW, expires_at=LATER)
             await transaction.dialogs.save(Dialog("m", "add", "claim", {"ё": [1, None]}, 1, 2**50, LATER))
             await transaction.audit.record("m", "publish", "tap-water", {"n": 1.5}, now=NOW)
             updates = [an_update(number, f"chat:{number}") for number in range(PAGE + 1)]

@@ -39,6 +39,25 @@ async def test_a_role_is_held_until_it_is_taken_away(store: Store) -> None:
         assert not await transaction.people.dismiss("someone")
 
 
+async def test_a_role_is_changed_once_and_never_given_by_it(store: Store) -> None:
+    async with store.begin() as transaction:
+        await transaction.people.appoint("someone", Role.TRAINEE, "new", by="owner", now=NOW)
+        assert await transaction.people.change_role("someone", Role.MODERATOR)
+        assert not await transaction.people.change_role("someone", Role.MODERATOR)
+        assert not await transaction.people.change_role("nobody", Role.MODERATOR)
+        assert await transaction.people.team() == (Member("someone", Role.MODERATOR, "new", "owner", NOW),)
+
+
+async def test_a_member_gets_another_label_and_keeps_the_rest(store: Store) -> None:
+    async with store.begin() as transaction:
+        await transaction.people.appoint("someone", Role.TRAINEE, "…1234", by="owner", now=NOW)
+        assert await transaction.people.rename("someone", "Түнгі ауысым")
+        assert not await transaction.people.rename("nobody", "x")
+        assert await transaction.people.team() == (
+            Member("someone", Role.TRAINEE, "Түнгі ауысым", "owner", NOW),
+        )
+
+
 async def test_the_team_is_listed_by_label(store: Store) -> None:
     later = NOW.replace(year=2027)
     async with store.begin() as transaction:
