@@ -17,6 +17,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock, utc_now
 from bot.following import Follower, follow_from_now
+from bot.grouping import Grouper
 from bot.health import ailment_of
 from bot.intake import Arrivals, Polling, Webhook
 from bot.leading import Leader
@@ -78,6 +79,7 @@ class ShynBa:
         self.intake = Polling(api, self.arrivals)
         self.server: Server | None = None
         self.retention = Retention(store, clock, settings, trouble)
+        self.grouper = Grouper(store, clock, trouble)
         self.relief = Relief(store, api.id, clock, trouble)
         self.leader = Leader(store, api.id, trouble, self._duties)
         concerned = {Topic.REBUTTALS: follower.wake, Topic.OUTBOX: self.outbox.wake}
@@ -99,6 +101,7 @@ class ShynBa:
         yield introduce(self.api, self._desk.owners)
         yield self.outbox.run()
         yield self.retention.run()
+        yield self.grouper.run()
         if self.store.is_shared:
             yield self.relief.run()
         yield self.intake.run() if self._webhook_url is None else compare(self.api, self._webhook_url)

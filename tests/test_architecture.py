@@ -18,7 +18,7 @@ DOORS = {
         "knowledge.exchange", "knowledge.matching", "knowledge.models", "knowledge.store", "knowledge.text",
     },
     "bot": {
-        "knowledge", "knowledge.evaluation", "knowledge.exchange", "knowledge.matching",
+        "knowledge", "knowledge.evaluation", "knowledge.exchange", "knowledge.grouping", "knowledge.matching",
         "knowledge.models", "knowledge.store", "knowledge.text", "knowledge.starter",
     },
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +19,15 @@ class Phrasing:
 
     inquiry: Inquiry
     times: int
+
+
+class Wording(NamedTuple):
+    """As much of a grouped inquiry as tells where others like it belong."""
+
+    id: int
+    fingerprint: str
+    text: str
+    rumour: int
 
 
 class Inquiries:
@@ -70,13 +79,12 @@ class Inquiries:
         """What was not grouped yet, oldest first."""
         return await self._read(_BY_ID.where(inquiries.c.rumour_id.is_(None)).limit(limit))
 
-    async def wordings(self, *, after: int, limit: int) -> tuple[tuple[int, str, str], ...]:
-        """(id, fingerprint, text) of what was grouped, `limit` inquiries after the id `after`."""
-        query = select(inquiries.c.id, inquiries.c.fingerprint, inquiries.c.text).where(
-            inquiries.c.id > after, inquiries.c.rumour_id.is_not(None)
-        )
-        result = await self._connection.execute(query.order_by(inquiries.c.id).limit(limit))
-        return tuple((row.id, row.fingerprint, row.text) for row in result)
+    async def wordings(self, *, after: int, limit: int) -> tuple[Wording, ...]:
+        """What was grouped, `limit` inquiries after the id `after`, as grouping begins with it."""
+        grouped = (inquiries.c.id > after) & inquiries.c.rumour_id.is_not(None)
+        columns = (inquiries.c.id, inquiries.c.fingerprint, inquiries.c.text, inquiries.c.rumour_id)
+        query = select(*columns).where(grouped).order_by(inquiries.c.id).limit(limit)
+        return tuple(Wording(*row) for row in await self._connection.execute(query))
 
     async def of_rumour(
         self, rumour_id: int, *, limit: int, before: int | None = None

@@ -8,13 +8,25 @@ from typing import Any, TypeVar
 
 from knowledge.models import Claim, Kind, Language, Rebuttal, Source, Status, Verdict
 
-__all__ = ["DEV", "FRESH", "HELD", "KINDS", "TRAIN", "Suite", "SuitePost", "load"]
+__all__ = [
+    "DEV",
+    "FRESH",
+    "HELD",
+    "KINDS",
+    "TRAIN",
+    "RumourPost",
+    "Suite",
+    "SuitePost",
+    "load",
+    "load_rumours",
+]
 
 Noun = TypeVar("Noun")
 
 DEV = Path(__file__).parent / "dev"
 FRESH = Path(__file__).parent / "fresh"
 HELD = Path(__file__).parent / "held"
+RUMOURS = Path(__file__).parent / "rumours"
 TRAIN = tuple(
     Path(__file__).parent / "train" / part
     for part in ("money", "security", "society", "towns", "health", "technology")
@@ -62,6 +74,16 @@ class SuitePost:
 
 
 @dataclass(frozen=True, slots=True)
+class RumourPost:
+    """One post that no rebuttal answers, and the rumour that it belongs to."""
+
+    id: str
+    text: str
+    language: Language
+    rumour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suite:
     """One folder of the suite, in file order."""
 
@@ -79,6 +101,11 @@ def load(folder: Path) -> Suite:
         rebuttals=tuple(_read(folder / "rebuttals.jsonl", _rebuttal)),
         posts=tuple(_read(folder / "posts.jsonl", _post)),
     )
+
+
+def load_rumours() -> tuple[RumourPost, ...]:
+    """Read the posts that are to be grouped; errors as in `load`."""
+    return tuple(_read(RUMOURS / "posts.jsonl", _rumour_post))
 
 
 def _read(file: Path, parse: Callable[[Mapping[str, Any]], Noun]) -> Iterator[Noun]:
@@ -115,3 +142,7 @@ def _post(row: Mapping[str, Any]) -> SuitePost:
         near=tuple(row.get("near", ())),
         also=tuple(Kind(answer) for answer in row.get("also", ())),
     )
+
+
+def _rumour_post(row: Mapping[str, Any]) -> RumourPost:
+    return RumourPost(row["id"], row["text"], Language(row["lang"]), row["rumour"])

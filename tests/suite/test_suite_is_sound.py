@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.models import Kind
-from tests.suite import DEV, FRESH, HELD, KINDS, TRAIN, Suite, load
+from tests.suite import DEV, FRESH, HELD, KINDS, TRAIN, Suite, load, load_rumours
 
 FOLDERS = [DEV, HELD, FRESH, *TRAIN]
 
@@ -64,6 +64,15 @@ def test_several_means_two_claims_or_more(suite: Suite) -> None:
 
 def test_there_are_300_posts_or_more() -> None:
     assert sum(len(load(folder).posts) for folder in FOLDERS) >= 300
+
+
+def test_rumours_have_several_posts_each_none_twice() -> None:
+    posts = load_rumours()
+    assert len({post.id for post in posts}) == len({post.text.casefold() for post in posts}) == len(posts)
+    assert len(posts) >= 200
+    counts = Counter(post.rumour for post in posts)
+    assert len(counts) >= 40
+    assert min(counts.values()) >= 3
 
 
 def test_a_field_that_is_not_understood_is_named_with_its_file_and_line(tmp_path: Path) -> None:

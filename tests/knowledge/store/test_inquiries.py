@@ -51,10 +51,12 @@ async def test_who_asks_again_after_it_was_settled_asks_anew(store: Store) -> No
 async def test_what_was_not_grouped_is_given_out_oldest_first(store: Store) -> None:
     async with store.begin() as transaction:
         asked = [await ask(transaction, text) for text in ("water", "war", "border")]
-        await transaction.rumours.place(asked[1], [], now=NOW)
+        rumour = await transaction.rumours.place(asked[1], [], now=NOW)
         assert await transaction.inquiries.ungrouped(10) == (asked[0], asked[2])
         assert await transaction.inquiries.ungrouped(1) == (asked[0],)
-        assert await transaction.inquiries.wordings(after=0, limit=10) == ((asked[1].id, "war", "war"),)
+        assert await transaction.inquiries.wordings(after=0, limit=10) == (
+            (asked[1].id, "war", "war", rumour),
+        )
         assert await transaction.inquiries.wordings(after=asked[1].id, limit=10) == ()
 
 

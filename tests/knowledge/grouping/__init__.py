@@ -1,0 +1,1 @@
+"""Tests of knowledge/grouping: posts that say the same come together, in whatever order they arrive."""
