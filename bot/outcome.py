@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 
-import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.http_client import UNSENT
 from bot.telegram_api import seconds
 from knowledge.store import Letter
 
@@ -24,8 +24,6 @@ AMBIGUOUS_PAUSE = timedelta(minutes=10)
 
 # What Telegram says when the wish has already come true.
 ALREADY_SO = ("message is not modified", "query is too old")
-# Failed before the request was on its way.
-UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 # Not even written, and never will be: half of a surrogate pair, or what is no JSON.
 UNWRITABLE = (UnicodeEncodeError, TypeError)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message as Headers
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -117,7 +117,7 @@ def _multipart(body: bytes, boundary: bytes) -> Raw:
     raw: dict[str, Any] = {}
     for part in body.split(b"--" + boundary)[1:-1]:
         head, _, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
-        headers = BytesHeaderParser().parsebytes(head)
+        headers = HeaderParser().parsestr(head.decode())
         content = content.removesuffix(b"\r\n")
         name = str(headers.get_param("name", header="content-disposition"))
         filename = headers.get_filename()

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
+import aiohttp
 import pytest
+from aiohttp.client_reqrep import ConnectionKey
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -35,6 +36,7 @@ from knowledge.store import Letter
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+SERVER = ConnectionKey("api.telegram.org", 443, True, True, None, None, None)
 HTML = {"chat_id": 5, "text": "<b>Жалған</b>", "parse_mode": "HTML"}
 LETTER = Letter(
     1, 777000, 5, "sendMessage", HTML, 0, attempts=0, ambiguous=0, edits=None, error=None, created_at=NOW
@@ -73,9 +75,8 @@ def test_a_group_that_became_a_supergroup_has_a_new_id() -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        because(NetworkError("httpx.ConnectError"), httpx.ConnectError("refused")),
-        because(TimedOut(), httpx.ConnectTimeout("slow")),
-        because(TimedOut(), httpx.PoolTimeout("full")),
+        because(NetworkError("…"), aiohttp.ClientConnectorError(SERVER, OSError("refused"))),
+        because(TimedOut(), aiohttp.ConnectionTimeoutError("slow, or no connection was free")),
         InvalidToken("Unauthorized"),
     ],
 )
@@ -89,9 +90,9 @@ def test_what_never_reached_telegram_is_repeated_for_a_day(error: TelegramError)
 @pytest.mark.parametrize(
     "error",
     [
-        because(TimedOut(), httpx.ReadTimeout("slow")),
-        because(NetworkError("httpx.ReadError"), httpx.ReadError("cut")),
-        because(NetworkError("httpx.RemoteProtocolError"), httpx.RemoteProtocolError("cut")),
+        because(TimedOut(), aiohttp.SocketTimeoutError("slow")),
+        because(NetworkError("…"), aiohttp.ClientOSError("cut")),
+        because(NetworkError("…"), aiohttp.ServerDisconnectedError()),
         NetworkError("Internal Server Error"),
         TelegramError("Invalid server response"),
     ],

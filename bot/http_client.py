@@ -1,0 +1,86 @@
+"""Requests to the Bot API on aiohttp: python-telegram-bot's own client takes twice the processor time.
+
+httpx looks at every connection of its pool for every request (encode/httpcore#1035); aiohttp does not.
+"""
+
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+# Failed before anything of the request was on its way; `__cause__` of the error that PTB raises.
+UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+# Seconds, as in PTB's HTTPXRequest; the time to write is the one that it gives a file.
+READ, WRITE, CONNECT, POOL = 5.0, 20.0, 5.0, 1.0
+
+
+class AiohttpRequest(BaseRequest):
+    """At most `connections` at once; `trust_env` takes a proxy from the environment."""
+
+    def __init__(self, connections: int, *, trust_env: bool) -> None:
+        self._connections = connections
+        self._trust_env = trust_env
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """What PTB adds to the time of a long poll."""
+        return READ
+
+    async def initialize(self) -> None:
+        """Make the pool; nothing is connected yet."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections)
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=self._trust_env)
+
+    async def shutdown(self) -> None:
+        """Close all connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(  # PTB names the parameters
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Return status and body. Raises NetworkError, TimedOut among them, as PTB's own request does."""
+        assert self._session is not None, "a request is made after `initialize`"
+        connect = _seconds(pool_timeout, POOL) + _seconds(connect_timeout, CONNECT)
+        read = _seconds(read_timeout, READ)
+        # aiohttp has no limit for writing alone: all together have one.
+        total = connect + _seconds(write_timeout, WRITE) + read
+        timeout = aiohttp.ClientTimeout(total=total, connect=connect, sock_read=read)
+        try:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout
+            ) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except aiohttp.ClientError as error:
+            # The name only: the text of some of them has the address in it, and the address the token.
+            raise NetworkError(f"aiohttp.{type(error).__name__}") from error
+
+
+def _body(data: RequestData | None) -> dict[str, str] | aiohttp.FormData | None:
+    """A form; with files, one in parts."""
+    if data is None:
+        return None
+    if not data.multipart_data:
+        return data.json_parameters
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)  # Telegram shows the name as it comes
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form
+
+
+def _seconds(given: Any, usual: float) -> float:
+    return usual if given is BaseRequest.DEFAULT_NONE or given is None else float(given)
