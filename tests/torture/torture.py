@@ -131,8 +131,8 @@ class Torture:
             self.deaths.append(Death(why, len(self._crowd.heard())))
 
     def _failpoint(self) -> Failpoint:
-        """Transactions are fewer than updates, and half of the lives end otherwise."""
-        return Failpoint(next(self._moments), self._chance.randint(1, max(2, self._size.life // 4)))
+        """Transactions are far fewer than updates, which share them."""
+        return Failpoint(next(self._moments), self._chance.randint(1, max(2, self._size.life // 12)))
 
     @asynccontextmanager
     async def _fate(self, process: BotProcess) -> AsyncIterator[None]:
@@ -154,7 +154,7 @@ class Torture:
 
     def _plan_strikes(self) -> None:
         def plan(method: str, why: str, *, executed: bool) -> None:
-            within = 4 * self._size.life if method == "sendMessage" else self._size.life
+            within = 8 * self._size.life if method == "sendMessage" else 2 * self._size.life
             strike = Strike(
                 method, None, 1, executed, why, self._kill, self._chance, within, self._may_strike
             )
