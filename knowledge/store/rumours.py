@@ -9,20 +9,17 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     and_,
-    delete,
     func,
-    insert,
     or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Inquiry, Rumour, RumourState
-from knowledge.store import dialects
+from knowledge.store.membership import Membership
 from knowledge.store.rumour_counts import WAITS, alone, recount
-from knowledge.store.schema import in_state, inquiries, partings, rumours
+from knowledge.store.schema import in_state, inquiries, rumours
 from knowledge.urgency import COLD
 
 
@@ -51,6 +48,7 @@ class Rumours:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._membership = Membership(connection)
 
     async def page(self, *, limit: int, after: Place | None = None) -> tuple[Rumour, ...]:
         """Open rumours, the most urgent first; the next page is what comes `after` the last one's place.
@@ -92,16 +90,16 @@ class Rumours:
         the caller, once for all that were placed.
         """
         await alone(self._connection)
-        homes = await self._homes(inquiry.fingerprint, near)
+        homes = await self._membership.homes(inquiry.fingerprint, near)
         if not homes:
-            return await self._found([inquiry.id], now=now)
+            return await self._membership.found([inquiry.id], now=now)
         is_copy = homes[0].fingerprint == inquiry.fingerprint
         open_ = [home for home in homes if home.state is RumourState.OPEN]
         home, *others = homes[:1] if is_copy else open_ or homes
         rumour_id = home.rumour
         if home.state is RumourState.OPEN:
-            rumour_id = await self._united(rumour_id, [other.rumour for other in others])
-        await self._admit(inquiry.id, rumour_id, home.state, now)
+            rumour_id = await self._membership.united(rumour_id, [other.rumour for other in others])
+        await self._membership.admit(inquiry.id, rumour_id, home.state, now)
         return rumour_id
 
     async def recount(self, rumour_ids: Sequence[int]) -> None:
@@ -159,7 +157,7 @@ class Rumours:
         free = await self._connection.scalar(select(func.count()).select_from(rumours).where(both))
         if keep == gone or free != 2:  # noqa: PLR2004  both of them
             return None
-        await self._absorb(keep, gone)
+        await self._membership.absorb(keep, gone)
         await recount(self._connection, [keep])
         return keep
 
@@ -182,8 +180,8 @@ class Rumours:
         left = select(inquiries.c.id).where(inside, inquiries.c.fingerprint.not_in(texts)).limit(1)
         if not moved or await self._connection.scalar(left) is None:
             return None
-        new = await self._found(moved, now=now)
-        await self._part([(rumour_id, new)])
+        new = await self._membership.found(moved, now=now)
+        await self._membership.part([(rumour_id, new)])
         await recount(self._connection, (rumour_id, new))
         return new
 
@@ -216,77 +214,6 @@ class Rumours:
         told = update(rumours).where(quiet).values(alarmed_at=now)
         return (await self._connection.execute(told)).rowcount > 0
 
-    async def _homes(self, own: str, near: Sequence[str]) -> list["_Home"]:
-        """The rumours of these fingerprints, the nearest first, one's own copies before all."""
-        order = {fingerprint: rank for rank, fingerprint in reversed(list(enumerate((own, *near))))}
-        query = (
-            select(inquiries.c.fingerprint, rumours.c.id, rumours.c.state)
-            .join(rumours, rumours.c.id == inquiries.c.rumour_id)
-            .where(inquiries.c.fingerprint.in_(order))
-            .distinct()
-        )
-        rows = await self._connection.execute(query)
-        found = sorted(
-            (_Home(near, rumour, RumourState(state)) for near, rumour, state in rows),
-            key=lambda home: (order[home.fingerprint], home.rumour),
-        )
-        first: dict[int, _Home] = {}
-        for home in found:
-            first.setdefault(home.rumour, home)
-        return list(first.values())
-
-    async def _found(self, inquiry_ids: Sequence[int], *, now: datetime) -> int:
-        row = {
-            "state": RumourState.OPEN.value, "posts": 0, "askers": 0, "channels": 0, "waiting": 0,
-            "heat": COLD, "first_at": now, "last_at": now,
-        }  # fmt: skip
-        into = insert(rumours).values(row).returning(rumours.c.id)
-        rumour_id = int((await self._connection.execute(into)).scalar_one())
-        await self._move(inquiries.c.id.in_(inquiry_ids), rumour_id)
-        return rumour_id
-
-    async def _united(self, nearest: int, others: Sequence[int]) -> int:
-        """The rumour that the nearest one and those of the others make that nobody has parted from it."""
-        rumour_id = nearest
-        for other in others:
-            keep, gone = sorted((rumour_id, other))
-            apart = select(true()).where(partings.c.one == keep, partings.c.other == gone)
-            if await self._connection.scalar(apart) is None:
-                await self._absorb(keep, gone)
-                rumour_id = keep
-        return rumour_id
-
-    async def _admit(self, inquiry_id: int, rumour_id: int, state: RumourState, now: datetime) -> None:
-        await self._move(inquiries.c.id == inquiry_id, rumour_id)
-        if state is RumourState.DISMISSED:
-            settled = update(inquiries).where(inquiries.c.id == inquiry_id)
-            await self._connection.execute(settled.values(settled_at=now, chat_id=None))
-        elif state is RumourState.ANSWERED:
-            back = update(rumours).where(rumours.c.id == rumour_id)
-            await self._connection.execute(back.values(state=RumourState.OPEN.value, closed_at=None))
-
-    async def _move(self, which: ColumnElement[bool], to: int) -> None:
-        await self._connection.execute(update(inquiries).where(which).values(rumour_id=to))
-
-    async def _absorb(self, keep: int, gone: int) -> None:
-        """Everything that is of `gone` becomes of `keep`, who works on it included."""
-        absorbed = (await self._read(delete(rumours).where(rumours.c.id == gone).returning(rumours)))[0]
-        await self._move(inquiries.c.rumour_id == gone, keep)
-        if absorbed.taken_by is not None:
-            theirs = {"taken_by": absorbed.taken_by, "taken_until": absorbed.taken_until}
-            nobodys = (rumours.c.id == keep) & rumours.c.taken_by.is_(None)
-            await self._connection.execute(update(rumours).where(nobodys).values(theirs))
-        touching = (partings.c.one == gone) | (partings.c.other == gone)
-        was = await self._connection.execute(delete(partings).where(touching).returning(partings))
-        parted = {one + other - gone for one, other in was} - {keep}
-        await self._part([(keep, other) for other in sorted(parted)])
-
-    async def _part(self, pairs: Sequence[tuple[int, int]]) -> None:
-        if pairs:
-            rows = [dict(zip(("one", "other"), sorted(pair), strict=True)) for pair in pairs]
-            into = dialects.insert(self._connection.dialect.name, partings)
-            await self._connection.execute(into.on_conflict_do_nothing(), rows)
-
     async def _change(self, rumour_id: int, by: str, now: datetime, **values: Any) -> bool:
         changed = update(rumours).where(rumours.c.id == rumour_id, _is_free(by, now)).values(values)
         return (await self._connection.execute(changed)).rowcount > 0
@@ -298,12 +225,6 @@ class Rumours:
     async def _read(self, query: Any) -> tuple[Rumour, ...]:
         result = await self._connection.execute(query)
         return tuple(_rumour(row) for row in result.mappings())
-
-
-class _Home(NamedTuple):
-    fingerprint: str
-    rumour: int
-    state: RumourState
 
 
 def _is_free(by: str, now: datetime) -> ColumnElement[bool]:
