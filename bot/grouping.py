@@ -1,6 +1,7 @@
 """Groups what citizens asked into rumours, behind their backs: one process does it for all."""
 
 import asyncio
+from datetime import timedelta
 
 from bot.clock import Clock
 from bot.rounds import Rounds
@@ -11,6 +12,8 @@ from knowledge.text import Lexicon
 
 PORTION = 20  # inquiries in a transaction: some 100 ms, for which posts have to wait
 PAGE = 500  # inquiries that are read at a time when this process begins to lead
+# Posts that retention has deleted are in memory until then; a copy of one would be a rumour of its own.
+RELOADED = timedelta(days=1)
 
 
 class Grouper(Rounds):
@@ -21,6 +24,7 @@ class Grouper(Rounds):
         self._store = store
         self._clock = clock
         self._grouping: Grouping | None = None
+        self._since = clock()
 
     async def run(self) -> None:
         """Work until cancelled, beginning with what the store holds: another process may have led before."""
@@ -29,6 +33,8 @@ class Grouper(Rounds):
 
     async def batch(self) -> int:
         """Group a portion; return how many inquiries it was."""
+        if self._clock() - self._since >= RELOADED:
+            self._grouping = None
         grouping = self._grouping = self._grouping or await self._loaded()
         try:
             async with self._store.begin() as transaction:
@@ -48,6 +54,7 @@ class Grouper(Rounds):
         return len(asked)
 
     async def _loaded(self) -> Grouping:
+        self._since = self._clock()
         grouping = Grouping(await asyncio.to_thread(Lexicon.load))
         last = 0
         while True:

@@ -35,7 +35,9 @@ def say_the_same(one: Detail, other: Detail, lexicon: Lexicon) -> bool:
     Another number, date, place, name, direction or negation makes another claim. So does a place, a sum of
     money or a date that only one of them has: otherwise a post without would unite all rumours with one.
     """
-    if not one.units or not other.units or _contradict(one, other, lexicon):
+    if not one.units or not other.units or not agree(one.facts, other.facts):
+        return False
+    if _contradict(one, other, lexicon):
         return False
     held, known = strengths(one, other)
     each, both = _shares(one, held, other, known)
@@ -47,12 +49,14 @@ def say_the_same(one: Detail, other: Detail, lexicon: Lexicon) -> bool:
     return not (negated and both >= _ONE_SENTENCE)
 
 
+def agree(one: Facts, other: Facts) -> bool:
+    """Whether nothing that two texts state makes them different claims: most that look alike differ here."""
+    stated = zip(_anchors(one), _anchors(other), strict=True)
+    return all(bool(ours) == bool(theirs) for ours, theirs in stated) and not differences(one, other)
+
+
 def _contradict(one: Detail, other: Detail, lexicon: Lexicon) -> bool:
-    apart = any(
-        bool(ours) != bool(theirs)
-        for ours, theirs in zip(_anchors(one.facts), _anchors(other.facts), strict=True)
-    )
-    if apart or differences(one.facts, other.facts) or opposite(one.concepts, other.concepts, lexicon):
+    if opposite(one.concepts, other.concepts, lexicon):
         return True
     return stance.rebuts(one.words, other.words) != stance.rebuts(other.words, one.words)
 

@@ -28,8 +28,11 @@ async def recount(connection: AsyncConnection, rumour_ids: Iterable[int]) -> Non
     for rumour_id in sorted(set(rumour_ids)):
         counted = (await connection.execute(_COUNTS, {"rumour": rumour_id})).mappings().one()
         if counted["posts"]:
-            asked = await _latest(connection, rumour_id, inquiries.c.person)
-            seen = await _latest(connection, rumour_id, inquiries.c.channel)
+            asked, seen = [], []
+            if counted["waiting"]:
+                asked = await _latest(connection, rumour_id, inquiries.c.person)
+            if counted["waiting"] and counted["channels"]:
+                seen = await _latest(connection, rumour_id, inquiries.c.channel)
             warmth = {**counted, "heat": heat(asked, seen)}
             await connection.execute(update(rumours).where(rumours.c.id == rumour_id), warmth)
         else:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.application import open_bot
-from bot.grouping import PORTION, Grouper
+from bot.grouping import PORTION, RELOADED, Grouper
 from bot.settings import Settings
 from bot.trouble import Trouble
 from knowledge.store import Store, StoreError, open_store
@@ -62,6 +62,21 @@ async def test_another_process_goes_on_with_what_the_store_holds(store: Store) -
     await asked(store, ALSO_WATER)
     await grouper(store).batch()
     assert await rumours(store) == [(2, 1), (1, 1)]
+
+
+async def test_what_retention_deleted_is_forgotten_within_a_day(store: Store) -> None:
+    now = NOW
+    work = Grouper(store, lambda: now, Trouble())
+    await asked(store, WATER)
+    await work.batch()
+    async with store.begin() as transaction:
+        assert await transaction.inquiries.prune(NOW + RELOADED) == 1
+    await asked(store, ALSO_WATER)
+    await work.batch()
+    now += RELOADED
+    await asked(store, WATER, ALSO_WATER)
+    await work.batch()
+    assert await rumours(store) == [(3, 2)]
 
 
 async def test_a_portion_that_failed_is_grouped_again(store: Store) -> None:
