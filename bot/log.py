@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import sys
+import traceback
 from typing import Literal
 
 # The token is part of every address of the Bot API, and libraries log addresses.
@@ -36,6 +37,14 @@ class Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line without a token in it."""
         return TOKEN.sub("<token>", self._inner.format(record))
+
+
+def wordless(error: BaseException) -> str:
+    """Return a traceback of types and places only: what an error of a handler says may quote a citizen."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    return f"{wordless(before)}\nthen:\n{frames}{kind}" if before else f"{frames}{kind}"
 
 
 def configure(form: Literal["console", "json"], level: int = logging.INFO) -> None:

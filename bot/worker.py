@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.clock import Clock
+from bot.log import wordless
 from bot.rounds import Rounds
 from bot.trouble import Trouble
 from handlers.alarms import update_parked
@@ -115,10 +116,8 @@ class Worker(Rounds):
         return scene.toasts
 
     async def _failed(self, work: Work, transaction: Transaction, error: Exception) -> list[Toast]:
-        # The traceback has no values in it: what the citizen wrote stays out of the log.
-        LOG.error(
-            "update %d (%s) failed, attempt %d", work.update_id, work.kind, work.attempts, exc_info=error
-        )
+        told = wordless(error)
+        LOG.error("update %d (%s) failed, attempt %d\n%s", work.update_id, work.kind, work.attempts, told)
         now = self._clock()
         name = type(error).__name__
         parked = await transaction.inbox.failed(
@@ -136,8 +135,8 @@ class Worker(Rounds):
                 with _playing(scene):
                     update = Update.de_json(json.loads(work.payload), self._ptb.bot)
                     await apologise(update, Context(self._ptb))
-        except Exception:  # an update that cannot even be read has nobody to apologise to
-            LOG.exception("no apology could be made for update %d", work.update_id)
+        except Exception as error:  # noqa: BLE001  # an update that cannot be read has nobody to apologise to
+            LOG.error("no apology could be made for update %d\n%s", work.update_id, wordless(error))  # noqa: TRY400  # an exception's message may quote a citizen
             return []
         return scene.toasts
 

@@ -65,6 +65,19 @@ async def test_an_update_that_fails_takes_none_of_its_batch_with_it(bot: ShynBa)
     assert await counts(bot) == {"open": 1, "dead": 0}
 
 
+async def test_the_log_says_where_an_update_failed_and_not_what_the_error_says(
+    bot: ShynBa, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = says(2, 22)
+    bad["message"]["date"] = "no date"  # type: ignore[index]
+    await receive(bot, bad)
+    await bot.worker.batch()
+    assert "TypeError" in caplog.text
+    assert "from_timestamp" in caplog.text
+    assert "integer" not in caplog.text  # as in "'str' object cannot be interpreted as an integer"
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 async def test_an_update_that_took_its_workers_down_is_given_up_unseen(there: Settings) -> None:
     """As often as a worker may try, one claims it and is killed before it is done."""
     now = NOW
