@@ -167,7 +167,7 @@ async def open_bot(
                 check=metrics.measured(lambda: follower.matcher),
                 owners=frozenset(settings.owner_ids),
                 pseudonym=lambda user_id: pseudonym(key, user_id),
-                moderators_menu=lambda user_id: commands(routes(), Audience.MODERATORS, user_id),
+                menu=lambda user_id, role: commands(routes(), Audience.of(role), user_id),
             )
             bot = ShynBa(api, store, ptb, desk, follower, clock, trouble, settings, metrics, limits)
             with _server(settings, bot, clock) as bot.server:

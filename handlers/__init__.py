@@ -4,7 +4,7 @@ from telegram.ext import filters
 
 from handlers import moved
 from handlers.citizen import check, language, start, unknown
-from handlers.moderator import add, learn, rebuttals, synonym, team
+from handlers.moderator import add, invitation, learn, log, rebuttals, synonym, team
 from handlers.routing import AnyPress, Audience, Command, Press, Route, Service, Words, unless
 
 EVERYONE, TRAINEES, MODERATORS, OWNERS = Audience
@@ -15,7 +15,7 @@ TEXT = filters.TEXT | filters.CAPTION
 def routes() -> tuple[Route, ...]:
     """Return the route table. Order matters: the first line that fits takes the update."""
     return (
-        Command("start", EVERYONE, start.start),
+        Command("start", EVERYONE, unless(invitation.opened, start.start)),
         Command("help", EVERYONE, start.explain),
         Command("language", EVERYONE, language.offer),
         Command("add", TRAINEES, add.begin),
@@ -24,6 +24,7 @@ def routes() -> tuple[Route, ...]:
         Command("retire", MODERATORS, rebuttals.retire),
         Command("learn", MODERATORS, learn.learn),
         Command("synonym", MODERATORS, synonym.synonym),
+        Command("log", MODERATORS, log.log),
         Command("moderators", OWNERS, team.moderators),
         Press("help", EVERYONE, start.explain),
         Press("language", EVERYONE, language.offer),
@@ -35,7 +36,14 @@ def routes() -> tuple[Route, ...]:
         Press("retired", MODERATORS, rebuttals.retired),
         Press("kept", MODERATORS, rebuttals.kept),
         Press("synonym", MODERATORS, synonym.forget),
+        Press("log", MODERATORS, log.turn_to),
+        Press("accept", EVERYONE, invitation.accept),
+        Press("decline", EVERYONE, invitation.decline),
+        Press("invite", OWNERS, invitation.invite),
+        Press("withdraw", OWNERS, invitation.withdraw),
         Press("team", OWNERS, team.show),
+        Press("member", OWNERS, team.open_member),
+        Press("role", OWNERS, team.change_role),
         Press("dismiss", OWNERS, team.ask_to_dismiss),
         Press("dismissed", OWNERS, team.dismiss),
         AnyPress(unknown.button),

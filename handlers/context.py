@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from telegram import Message, Update
@@ -26,7 +27,7 @@ class Desk:
     check: Callable[[Post], Answer]  # the matcher's, where it is measured
     owners: frozenset[int]
     pseudonym: Callable[[int], str]
-    moderators_menu: Callable[[int], Sequence[dict[str, Any]]]  # setMyCommands for a moderator's chat
+    menu: Callable[[int, Role], Sequence[dict[str, Any]]]  # setMyCommands for a member's chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         if update.callback_query:
             answer: dict[str, Any] = {"callback_query_id": update.callback_query.id}
             if text:
-                answer |= {"text": text, "show_alert": alert}
+                # Catalogues hold HTML, and a toast is plain text.
+                answer |= {"text": unescape(text), "show_alert": alert}
             self.scene.toasts.append(answer)
 
     async def _queue(

@@ -3,6 +3,7 @@
 from telegram import Update
 
 from handlers.context import Context
+from handlers.own_menu import take_menu_back
 from handlers.replies import Reply
 from handlers.texts import Html
 
@@ -19,12 +20,18 @@ class Refusal(Exception):  # noqa: N818  # a refusal is an answer to a person, n
         self.values = values
 
 
+class Forbidden(Refusal):
+    """Not allowed to this person."""
+
+
 async def failed(update: object, context: Context) -> None:
     """Say a refusal; hand any other error to the worker, which rolls back, retries and counts."""
     error = context.error
     if isinstance(update, Update) and isinstance(error, Refusal):
         t = await context.texts(update)
         await _tell(update, context, t(error.key, **error.values))
+        if isinstance(error, Forbidden):
+            await take_menu_back(context, await context.asker(update))
     elif isinstance(error, Exception):
         context.scene.failure = error
 

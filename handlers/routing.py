@@ -9,7 +9,8 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from handlers.context import Asker, Context
-from handlers.errors import Refusal
+from handlers.errors import Forbidden
+from knowledge.store import Role
 
 Deed = Callable[[Update, Context], Coroutine[Any, Any, None]]
 Taker = Callable[[Update, Context], Coroutine[Any, Any, bool]]
@@ -27,6 +28,10 @@ class Audience(IntEnum):
     TRAINEES = 1
     MODERATORS = 2
     OWNERS = 3
+
+    @classmethod
+    def of(cls, role: Role) -> "Audience":
+        return cls.MODERATORS if role is Role.MODERATOR else cls.TRAINEES
 
     def admits(self, asker: Asker) -> bool:
         return [True, asker.is_member, asker.is_moderator, asker.is_owner][self]
@@ -97,7 +102,7 @@ def guarded(audience: Audience, deed: Deed) -> Deed:
     async def checked(update: Update, context: Context) -> None:
         asker = await context.asker(update)
         if not audience.admits(asker):
-            raise Refusal(f"refusal.{audience.name.lower()}", user_id=asker.user_id)
+            raise Forbidden(f"refusal.{audience.name.lower()}", user_id=asker.user_id)
         await deed(update, context)
 
     return checked

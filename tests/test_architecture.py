@@ -15,10 +15,12 @@ MAY_IMPORT = {
 # Only the doors: a caller of another package never reaches behind them.
 DOORS = {
     "handlers": {
-        "knowledge.exchange", "knowledge.matching", "knowledge.models", "knowledge.store", "knowledge.text",
+        "knowledge.days", "knowledge.exchange", "knowledge.matching", "knowledge.models",
+        "knowledge.store", "knowledge.text",
     },
     "bot": {
-        "knowledge", "knowledge.evaluation", "knowledge.exchange", "knowledge.grouping", "knowledge.matching",
+        "knowledge", "knowledge.days", "knowledge.evaluation", "knowledge.exchange", "knowledge.grouping",
+        "knowledge.matching",
         "knowledge.models", "knowledge.store", "knowledge.text", "knowledge.starter",
     },
 }  # fmt: skip

@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.incoming import chat_of
+from handlers.own_menu import renew_menu
 from handlers.replies import Button, Reply
 from handlers.texts import Html
 
@@ -13,6 +14,7 @@ async def start(update: Update, context: Context) -> None:
     t = await context.texts(update)
     buttons = ((Button(t("start.language"), data="v1:language:"), Button(t("start.help"), data="v1:help:")),)
     await context.tell(chat_of(update), Reply(t("start.hero"), buttons))
+    await renew_menu(context, await context.asker(update))
 
 
 async def explain(update: Update, context: Context) -> None:

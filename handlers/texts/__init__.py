@@ -1,6 +1,6 @@
 """Every word the bot says: gettext catalogues kk, ru, en, with the language as an explicit argument."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations
 from html import escape
@@ -8,11 +8,15 @@ from importlib.resources import files
 from io import BytesIO
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from knowledge.days import KAZAKHSTAN
 from knowledge.models import Language
+
+# Parts that all three languages write in this order; the year tells old deeds from new ones.
+_MOMENT_SHAPE = "d MMM y, HH:mm"
 
 
 class Html(str):
@@ -32,10 +36,17 @@ class Texts:
     def __call__(self, key: str, **values: object) -> Html:
         return _filled(key, self._catalogue.gettext(key), values)
 
+    def __contains__(self, key: str) -> bool:
+        return self._catalogue.gettext(key) != key
+
     def counted(self, key: str, count: int, **values: object) -> Html:
         """Return the plural form that `count` takes; the form sees it as {count}."""
         text = self._catalogue.ngettext(key, key, count)
         return _filled(key, text, {"count": count, **values})
+
+    def moment(self, at: datetime) -> str:
+        """An aware moment as clocks in Kazakhstan show it: "22 Nov 2026, 14:05"."""
+        return format_datetime(at.astimezone(KAZAKHSTAN), _MOMENT_SHAPE, locale=self._locale)
 
     def day(self, known: str) -> str:
         """`2025`, `2025-04` or `2025-04-17` as people write it: "апрель 2025 г."."""
