@@ -31,7 +31,7 @@ from bot.starting import prepared_store
 from bot.stopping import until_told
 from bot.telegram_api import TelegramApi, telegram_api
 from bot.trouble import Trouble, first
-from knowledge.exchange import ExchangeError, dump, parse
+from knowledge.exchange import ExchangeError, Format, format_of, read, write
 from knowledge.matching import Matcher
 from knowledge.models import Rebuttal
 from knowledge.store import StoreError, back_up, move, open_store, restore
@@ -123,22 +123,24 @@ async def _migrate(settings: Settings, *, starter: bool) -> None:
 def import_(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, readable=True)],
     dry_run: Annotated[bool, typer.Option(help="Only say what would be done.")] = False,
+    kind: Annotated[Format | None, typer.Option("--format", help="By name and content if not given.")] = None,
 ) -> None:
-    """Take rebuttals in from JSONL files: all of them, or none and the reasons."""
-    rebuttals = _read(files)
+    """Take rebuttals in from files of JSONL, ClaimReview or CSV: all of them, or none and the reasons."""
+    rebuttals = _read(files, kind)
     if dry_run:
         typer.echo(f"{len(rebuttals)} rebuttals would be imported; nothing was written")
         return
     _run(_import(Settings.read(), rebuttals))
 
 
-def _read(files: list[Path]) -> tuple[Rebuttal, ...]:
+def _read(files: list[Path], kind: Format | None) -> tuple[Rebuttal, ...]:
     """Return the rebuttals of all files; every file with a bad line is named."""
     rebuttals: dict[str, Rebuttal] = {}
     problems = []
     for path in files:
         try:
-            for rebuttal in parse(path.read_bytes().splitlines()):
+            content = path.read_bytes()
+            for rebuttal in read(content, kind or format_of(content, path.name)):
                 rebuttals[rebuttal.id] = rebuttal
         except ExchangeError as error:
             problems.append(f"{path}: nothing was imported\n{error}")
@@ -158,14 +160,17 @@ async def _import(settings: Settings, rebuttals: tuple[Rebuttal, ...]) -> None:
 @app.command()
 def export(
     output: Annotated[Path | None, typer.Option(help="A file instead of standard output.")] = None,
+    kind: Annotated[
+        Format, typer.Option("--format", help="ClaimReview has no learned posts.")
+    ] = Format.JSONL,
 ) -> None:
-    """Write all rebuttals as JSONL."""
-    rebuttals = _run(_all(Settings.read()))
+    """Write all rebuttals as JSONL, ClaimReview or CSV."""
+    content = write(_run(_all(Settings.read())), kind)
     if output is None:
-        sys.stdout.writelines(dump(rebuttals))
+        sys.stdout.writelines(content)
     else:
-        with output.open("w", encoding="utf-8") as file:
-            file.writelines(dump(rebuttals))
+        with output.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(content)
 
 
 async def _all(settings: Settings) -> tuple[Rebuttal, ...]:

@@ -2,19 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 # What was expected, in English; handlers say it in other languages by the same codes and params.
 _EXPECTED = {
+    "big": "expected at most {limit} MB",
+    "cells": "expected at most {limit} cells, one below each column, found {length}",
     "characters": "expected printable characters, found {found}",
     "choice": "expected one of {choices}",
+    "columns": "expected a first line with names of columns, among them {choices}",
     "date": "expected a date such as 2025, 2025-04 or 2025-04-30",
     "empty": "expected a text, found none",
     "id": "expected at most 40 of a-z, 0-9 and -, beginning with a letter or digit",
     "json": "expected one JSON object on this line",
     "long": "expected at most {limit} characters, found {length}",
+    "rating": "expected a rating such as False, Ложь or Жалған, found {found}",
     "repeated": "expected once, found again",
     "required": "expected, but missing",
+    "reviews": "expected JSON with ClaimReview objects of schema.org",
     "short": "expected at least {limit} characters, found {length}",
+    "table": "expected a table that a spreadsheet wrote: {found}",
     "taken": "expected an id of its own, but line {line} has the same",
     "type": "expected {expected}",
     "unknown": "is not a field; expected only {choices}",
@@ -39,15 +46,19 @@ class FieldError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault of a file: `line` counts from 1; `field` is a path such as `claims.ru[2]`, "" for the line."""
+    """A fault of a file: `line` counts from 1; `field` is a path such as `claims.ru[2]`, "" for the line.
+
+    Where lines say nothing, as in JSON of one line, `line` counts what `unit` names.
+    """
 
     line: int
     field: str
     code: str
     params: Mapping[str, str | int]
+    unit: Literal["line", "review"] = "line"
 
     def __str__(self) -> str:
-        place = f"line {self.line}: {self.field}" if self.field else f"line {self.line}"
+        place = f"{self.unit} {self.line}" + (f": {self.field}" if self.field else "")
         return f"{place}: {_EXPECTED[self.code].format(**self.params)}"
 
 

@@ -35,13 +35,31 @@ def parse(lines: Iterable[str | bytes]) -> tuple[Rebuttal, ...]:
     return tuple(rebuttals)
 
 
+def checked(
+    entries: Iterable[tuple[int, Mapping[str, Any]]],
+) -> tuple[tuple[Rebuttal, ...], tuple[Problem, ...]]:
+    """What `parse` finds in objects that another format became: (line or place, object).
+
+    A rebuttal counts only where there is no problem with its object.
+    """
+    problems: list[Problem] = []
+    rebuttals: list[Rebuttal] = []
+    taken: dict[str, int] = {}
+    for number, entry in entries:
+        reader = _Reader(number, taken)
+        rebuttals += reader.checked(entry)
+        problems += reader.problems
+    return tuple(rebuttals), tuple(problems)
+
+
 def dump(rebuttals: Iterable[Rebuttal]) -> Iterator[str]:
     """A line for each rebuttal, line end included. Claims are grouped by language."""
     for rebuttal in rebuttals:
-        yield json.dumps(_entry(rebuttal), ensure_ascii=False).translate(_LINE_ENDS) + "\n"
+        yield json.dumps(entry_of(rebuttal), ensure_ascii=False).translate(_LINE_ENDS) + "\n"
 
 
-def _entry(rebuttal: Rebuttal) -> dict[str, Any]:
+def entry_of(rebuttal: Rebuttal) -> dict[str, Any]:
+    """The object that stands for a rebuttal."""
     claims: dict[str, list[Any]] = {}
     for claim in rebuttal.claims:
         claims.setdefault(claim.language, []).append(
@@ -80,11 +98,15 @@ class _Reader:
             self._refuse("", "json")
         else:
             if isinstance(entry, dict):
-                rebuttal = self._rebuttal(self._object("", entry, _FIELDS))
-                return [] if self.problems else [rebuttal]
+                return self.checked(entry)
             if text:
                 self._refuse("", "json")
         return []
+
+    def checked(self, entry: Mapping[str, Any]) -> list[Rebuttal]:
+        """The rebuttal that an object stands for; none when something is wrong with it."""
+        rebuttal = self._rebuttal(self._object("", entry, _FIELDS))
+        return [] if self.problems else [rebuttal]
 
     def _rebuttal(self, entry: Mapping[str, Any]) -> Rebuttal:
         """Where something is wrong, the rebuttal has holes: it counts only when there is no problem."""

@@ -82,6 +82,25 @@ def test_what_is_exported_can_be_imported_again(shynba: Shynba, tmp_path: Path) 
     assert shynba("export", DATABASE_URL="sqlite+aiosqlite:///other.db").stdout == exported
 
 
+@pytest.mark.parametrize("kind", ["csv", "claimreview"])
+def test_other_formats_go_out_and_come_in_again(shynba: Shynba, tmp_path: Path, kind: str) -> None:
+    shynba("migrate")
+    shynba("export", "--format", kind, "--output", "all.txt")
+    shynba("export", "--output", "all.jsonl")
+    other = {"DATABASE_URL": "sqlite+aiosqlite:///other.db"}
+    assert "4 rebuttals imported" in shynba("import", "all.txt", **other).stdout
+    exported = shynba("export", **other).stdout.splitlines()
+    before = (tmp_path / "all.jsonl").read_text().splitlines()
+    assert [*map(json.loads, exported)] == [*map(json.loads, before)]
+
+
+def test_a_format_that_is_named_wins_over_the_content(shynba: Shynba, tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps(REBUTTAL))
+    done = shynba("import", "in.jsonl", "--format", "csv")
+    assert done.returncode == 2
+    assert "line 1: expected a first line with names of columns" in done.stderr
+
+
 def test_one_bad_line_imports_nothing_and_is_named(shynba: Shynba, tmp_path: Path) -> None:
     shynba("migrate")
     bad = {**REBUTTAL, "id": "second", "verdict": "perhaps"}

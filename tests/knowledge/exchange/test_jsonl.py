@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge import starter
@@ -150,6 +150,9 @@ def test_line_ends_of_unicode_within_a_text_do_not_end_its_line() -> None:
     assert parse("".join(dump(written)).splitlines()) == written
 
 
+# The first text that is drawn waits for a table of all characters, which takes seconds on a busy machine.
+AT_LEISURE = settings(suppress_health_check=[HealthCheck.too_slow])
+
 printable = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=3, max_size=60).map(str.strip)
 text = printable.filter(lambda drawn: len(drawn) >= 3)
 url = st.builds("https://example.kz/{}".format, st.from_regex(r"[a-z0-9/?&=%-]{0,30}", fullmatch=True))
@@ -180,6 +183,7 @@ def rebuttals(draw: st.DrawFn) -> Rebuttal:
     )
 
 
+@AT_LEISURE
 @given(st.lists(rebuttals(), unique_by=lambda rebuttal: rebuttal.id, max_size=3))
 def test_what_is_written_is_read_back(written: list[Rebuttal]) -> None:
     file = "".join(dump(written))
