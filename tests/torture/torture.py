@@ -190,7 +190,8 @@ class Torture:
     async def _effects(self) -> list[str]:
         async with open_store(self._database, read_only=True) as store, store.begin() as transaction:
             deeds = await transaction.audit.latest(2 * self._size.updates)
-        return [deed.details["label"] for deed in deeds if deed.deed == "moderator.appointed"]
+        labelled = {"member.appointed", "member.renamed"}  # whoever is appointed again gets another label
+        return [deed.details["label"] for deed in deeds if deed.deed in labelled]
 
     @property
     def _database(self) -> str:
