@@ -1,17 +1,18 @@
 """A claim and a passage word by word: what each word weighs and means, and which both have."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.matching.frequencies import rarity
-from knowledge.matching.terms import ROOT_LENGTH, Floats, Ints, word_slots
+from knowledge.matching.terms import ROOT_LENGTH, root, stem, stem_slot
 from knowledge.text import Folded, fold
 from knowledge.text.dates import Date
 from knowledge.text.facts import Fact, Facts, facts
@@ -20,7 +21,6 @@ from knowledge.text.quantities import Quantity
 
 # Two words are one with a typo or another ending: "землетресение" and "землетрясение" are 88 alike.
 _ALIKE = 80
-_SAME = 100
 _SHORTEST_ALIKE = 5
 _BY_TYPO = 0.9
 _BY_CONCEPT = 0.9
@@ -34,6 +34,7 @@ _BETWEEN = " " + "".join(sorted(_QUOTES))
 _FAR = 20  # characters before a word: enough to see whether a sentence ended
 _TOLERANCE = 0.02
 _REMEMBERED = 1 << 14  # sets of concepts
+_NO_CONCEPTS = frozenset[int]()
 # Every claim here is about Kazakhstan, said or not: the place's id, and its name in the lexicon.
 HOME = "kz"
 _HOME_CONCEPT = "kazakhstan"
@@ -61,21 +62,12 @@ class Unit(NamedTuple):
 class Detail:
     """A text word by word, with the facts that it states.
 
-    Arrays have a place for each word: `meanings` are its concepts as bits of one number, 0 where the lexicon
-    knows none.
+    Lists have a place for each word.
     """
 
     folded: Folded
     units: tuple[Unit, ...]
     facts: Facts
-    stems: Ints
-    roots: Ints
-    meanings: NDArray[np.uint64]
-
-    @property
-    def meant(self) -> list[tuple[int, int]]:
-        """(number of the word, concept) for each concept that a word speaks of."""
-        return [(number, concept) for number, unit in enumerate(self.units) for concept in unit.concepts]
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -86,26 +78,14 @@ class Detail:
         return frozenset[int]().union(*(unit.concepts for unit in self.units))
 
     @cached_property
-    def weights(self) -> Floats:
-        return np.array([unit.weight for unit in self.units], np.float32)
-
-    @cached_property
-    def lengths(self) -> NDArray[np.int64]:
-        """How many letters each word has; 0 for numbers."""
-        return np.array([0 if word[0].isdigit() else len(word) for word in self.words], np.int64)
-
-    @cached_property
-    def names(self) -> NDArray[np.bool_]:
-        """Which words are names."""
-        return np.array([unit.role is Role.NAME for unit in self.units], np.bool_)
+    def weights(self) -> list[float]:
+        return [unit.weight for unit in self.units]
 
     def within(self, start: int, end: int) -> "Detail":
         """What stands in the original `text[start:end]`; offsets stay those of the whole text."""
         at = slice(*self.folded.words_within(start, end))
         folded = Folded(self.folded.text, self.folded.words[at], self.folded.spans[at], self.folded.silence)
-        facts_there = self.facts.within(start, end)
-        arrays = (self.stems[at], self.roots[at], self.meanings[at])
-        return Detail(folded, self.units[at], facts_there, *arrays)
+        return Detail(folded, self.units[at], self.facts.within(start, end))
 
     def written(self, unit: Unit) -> str:
         """The word as it stands in the text."""
@@ -115,82 +95,116 @@ class Detail:
 def read_closely(text: str, lexicon: Lexicon) -> Detail:
     """Read a text in detail: some 0.1 ms for a claim, so for the best candidates only."""
     folded = fold(text)
-    slots = [word_slots(word) for word in folded.words]
-    stems, roots = np.array(slots, np.int64).reshape(-1, 2).T
-    spoken = [frozenset(concepts) for concepts in lexicon.spoken(folded.words)]
+    return detail(folded, lexicon.spoken(folded.words), lexicon)
+
+
+def detail(folded: Folded, spoken: Sequence[Collection[int]], lexicon: Lexicon) -> Detail:
+    """The details of a folded text; `spoken` is what the lexicon finds in its words."""
+    stems = np.array([stem_slot(word) for word in folded.words], np.int64)
     shouting = _many_capitals(folded)
     units = []
-    weights = rarity(stems).tolist()
-    for word, span, weight, concepts in zip(folded.words, folded.spans, weights, spoken, strict=True):
+    for word, span, weight, found in zip(
+        folded.words, folded.spans, rarity(stems).tolist(), spoken, strict=True
+    ):
+        concepts = frozenset(found) if found else _NO_CONCEPTS
         if concepts and _is_light(concepts, lexicon):
             units.append(Unit(word, span, weight * _LIGHT, Role.WORD, concepts))
         else:
-            units.append(Unit(word, span, weight, _role(text, span, word, shouting=shouting), concepts))
-    return Detail(
-        folded,
-        tuple(units),
-        facts(folded),
-        stems,
-        roots,
-        np.array([_bits(concepts) if concepts else 0 for concepts in spoken], np.uint64),
-    )
+            role = _role(folded.text, span, word, shouting=shouting)
+            units.append(Unit(word, span, weight, role, concepts))
+    return Detail(folded, tuple(units), facts(folded))
 
 
-@lru_cache(_REMEMBERED)
-def _bits(concepts: frozenset[int]) -> int:
-    return sum({1 << concept % 64 for concept in concepts})
-
-
-def strengths(claim: Detail, passage: Detail) -> tuple[Floats, Floats]:
+def strengths(claim: Detail, passage: Detail) -> tuple[list[float], list[float]]:
     """How far each unit of a claim is in a passage, 0 to 1, and each of the passage in the claim.
 
     By its word, by a concept, or by a fact that both state.
     """
-    words = _alike(claim, passage)
-    held = np.maximum(words.max(axis=1, initial=0), _meant(claim, passage))
-    known = np.maximum(words.max(axis=0, initial=0), _meant(passage, claim))
+    held, known = _meant(claim, passage), _meant(passage, claim)
+    for ours, theirs, strength in _alike(claim, passage):
+        held[ours] = max(held[ours], strength)
+        known[theirs] = max(known[theirs], strength)
     for one, other, found in ((claim, passage, held), (passage, claim, known)):
         for fact in shared_facts(one.facts, other.facts):
-            inside = [fact.start <= unit.span[0] and unit.span[1] <= fact.end for unit in one.units]
-            found[inside] = 1
+            for at, unit in enumerate(one.units):
+                if fact.start <= unit.span[0] and unit.span[1] <= fact.end:
+                    found[at] = 1.0
     return held, known
 
 
-def _meant(units: Detail, other: Detail) -> Floats:
+def _meant(units: Detail, other: Detail) -> list[float]:
     apart = other.concepts.isdisjoint
-    shared = [0.0 if apart(unit.concepts) else _BY_CONCEPT for unit in units.units]
-    return np.array(shared, np.float32)
+    return [0.0 if apart(unit.concepts) else _BY_CONCEPT for unit in units.units]
 
 
-def _alike(claim: Detail, passage: Detail) -> Floats:
-    """How far each two words are the same: 1 for one stem, less with a typo or for one root, else 0."""
-    ratio = process.cdist(claim.words, passage.words, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
-    typo = (ratio > 0) & _pairs(claim, passage, _SHORTEST_ALIKE)
-    stems = claim.stems[:, None] == passage.stems
-    roots = (claim.roots[:, None] == passage.roots) & _pairs(claim, passage, ROOT_LENGTH)
-    found = np.maximum(np.maximum(stems * np.float32(1), typo * _BY_TYPO), roots * _BY_ROOT)
-    # Two known words that mean different things only look alike: "бесплодный" is not "бесплатный".
-    ours, theirs = claim.meanings[:, None], passage.meanings
-    found[(ours > 0) & (theirs > 0) & (ours & theirs == 0) & (ratio < _SAME)] = 0
-    result: Floats = found.astype(np.float32)
-    return result
+def _alike(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
+    """The words of both that are the same: 1 for one stem, less with a typo or for one root."""
+    pairs = chain(
+        _by_beginning(claim, passage, stem, 1.0),
+        _by_typo(claim, passage),
+        _by_beginning(claim, passage, root, _BY_ROOT, shortest=ROOT_LENGTH),
+    )
+    for ours, theirs, strength in pairs:
+        one, other = claim.units[ours], passage.units[theirs]
+        # Two known words that mean different things only look alike: "бесплодный" is not "бесплатный".
+        unlike = one.concepts and other.concepts and one.concepts.isdisjoint(other.concepts)
+        if not unlike or one.word == other.word:
+            yield ours, theirs, strength
 
 
-def _pairs(claim: Detail, passage: Detail, length: int) -> NDArray[np.bool_]:
-    """Which pairs of words are both long enough and no numbers."""
-    return (claim.lengths >= length)[:, None] & (passage.lengths >= length)
+def _by_beginning(
+    claim: Detail, passage: Detail, beginning: Callable[[str], str], strength: float, shortest: int = 0
+) -> Iterator[tuple[int, int, float]]:
+    """Pairs of words that begin alike; `shortest` as in `_places`."""
+    there = defaultdict[str, list[int]](list)
+    for theirs in _places(passage, shortest):
+        there[beginning(passage.words[theirs])].append(theirs)
+    for ours in _places(claim, shortest):
+        for theirs in there.get(beginning(claim.words[ours]), ()):
+            yield ours, theirs, strength
+
+
+def _by_typo(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
+    ours, theirs = _places(claim, _SHORTEST_ALIKE), _places(passage, _SHORTEST_ALIKE)
+    ratios = process.cdist(
+        [claim.words[place] for place in ours],
+        [passage.words[place] for place in theirs],
+        scorer=fuzz.ratio,
+        score_cutoff=_ALIKE,
+        dtype=np.uint8,
+    )
+    rows, columns = ratios.nonzero()
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        yield ours[row], theirs[column], _BY_TYPO
+
+
+def _places(text: Detail, shortest: int) -> Sequence[int]:
+    """Where the words of at least so many letters stand, numbers left out; with 0, all words."""
+    if not shortest:
+        return range(len(text.words))
+    return [place for place, word in enumerate(text.words) if len(word) >= shortest and not word[0].isdigit()]
 
 
 def shared_facts(claim: Facts, passage: Facts) -> Iterator[Fact]:
     """The claim's facts that the passage states as well."""
+    yield from shared_quantities(claim, passage)
+    yield from shared_dates(claim, passage)
+    there = {place.id for place in passage.places}
+    yield from (place for place in claim.places if place.id in there)
+
+
+def shared_quantities(claim: Facts, passage: Facts) -> Iterator[Quantity]:
+    """The claim's quantities that the passage states as well."""
     for quantity in claim.quantities:
         if any(_same_quantity(quantity, other) for other in passage.quantities):
             yield quantity
+
+
+def shared_dates(claim: Facts, passage: Facts) -> Iterator[Date]:
+    """The claim's dates that the passage states as well."""
     for date in claim.dates:
         if any(_same_date(date, other) for other in passage.dates):
             yield date
-    there = {place.id for place in passage.places}
-    yield from (place for place in claim.places if place.id in there)
 
 
 def _same_quantity(one: Quantity, other: Quantity) -> bool:

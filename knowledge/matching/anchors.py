@@ -32,7 +32,7 @@ def uncovered(given: Iterable[str], post: Detail, lexicon: Lexicon) -> tuple[str
 
 def _covers(post: Detail, anchor: str, lexicon: Lexicon) -> bool:
     wanted = read_closely(anchor, lexicon)
-    return bool(wanted.units) and bool(strengths(wanted, post)[0].min() >= _COVERED)
+    return bool(wanted.units) and min(strengths(wanted, post)[0]) >= _COVERED
 
 
 def _derived(claim: Detail, lexicon: Lexicon) -> Iterator[str]:
