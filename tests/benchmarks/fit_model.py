@@ -167,7 +167,7 @@ def report(
 
 
 def left_out(examples: Sequence[Example], probability: np.ndarray) -> None:
-    """Print what the bounds of a glance, which are set by hand, cost: move them if the ranking's scale moves."""
+    """Print what the bounds of a glance cost: they are set by hand, for one scale of the ranking."""
     features = [example.features for example in examples]
     hopeless = np.array(
         [
