@@ -1,11 +1,10 @@
 """A claim and a passage word by word: what each word weighs and means, and which both have."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, product
 from typing import NamedTuple
 
 import numpy as np
@@ -81,11 +80,19 @@ class Detail:
     def weights(self) -> list[float]:
         return [unit.weight for unit in self.units]
 
-    def within(self, start: int, end: int) -> "Detail":
-        """What stands in the original `text[start:end]`; offsets stay those of the whole text."""
-        at = slice(*self.folded.words_within(start, end))
-        folded = Folded(self.folded.text, self.folded.words[at], self.folded.spans[at], self.folded.silence)
-        return Detail(folded, self.units[at], self.facts.within(start, end))
+    @cached_property
+    def stems(self) -> Mapping[str, list[int]]:
+        """Where the words of each stem stand."""
+        return _by_beginning(self.words, range(len(self.words)), stem)
+
+    @cached_property
+    def roots(self) -> Mapping[str, list[int]]:
+        """Where the words of each root stand."""
+        return _by_beginning(self.words, self.long(ROOT_LENGTH), root)
+
+    def long(self, shortest: int) -> list[int]:
+        """Where the words of at least so many letters stand; numbers are none."""
+        return [at for at, word in enumerate(self.words) if len(word) >= shortest and not word[0].isdigit()]
 
     def written(self, unit: Unit) -> str:
         """The word as it stands in the text."""
@@ -94,25 +101,59 @@ class Detail:
 
 def read_closely(text: str, lexicon: Lexicon) -> Detail:
     """Read a text in detail: some 0.1 ms for a claim, so for the best candidates only."""
-    folded = fold(text)
-    return detail(folded, lexicon.spoken(folded.words), lexicon)
+    return CloseReading(fold(text), lexicon).whole()
 
 
-def detail(folded: Folded, spoken: Sequence[Collection[int]], lexicon: Lexicon) -> Detail:
-    """The details of a folded text; `spoken` is what the lexicon finds in its words."""
-    stems = np.array([stem_slot(word) for word in folded.words], np.int64)
-    shouting = _many_capitals(folded)
-    units = []
-    for word, span, weight, found in zip(
-        folded.words, folded.spans, rarity(stems).tolist(), spoken, strict=True
-    ):
-        concepts = frozenset(found) if found else _NO_CONCEPTS
-        if concepts and _is_light(concepts, lexicon):
-            units.append(Unit(word, span, weight * _LIGHT, Role.WORD, concepts))
-        else:
-            role = _role(folded.text, span, word, shouting=shouting)
-            units.append(Unit(word, span, weight, role, concepts))
-    return Detail(folded, tuple(units), facts(folded))
+class CloseReading:
+    """A folded text of which parts are read in detail, each once: of a long post, one passage or two.
+
+    `spoken` is what the lexicon finds in its words, if that is known already.
+    """
+
+    def __init__(
+        self, folded: Folded, lexicon: Lexicon, spoken: Sequence[Collection[int]] | None = None
+    ) -> None:
+        self.folded = folded
+        self._lexicon = lexicon
+        self._spoken = lexicon.spoken(folded.words) if spoken is None else spoken
+        self._parts: dict[tuple[int, int], Detail] = {}
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts that the whole text states."""
+        return facts(self.folded)
+
+    def whole(self) -> Detail:
+        """All of the text in detail."""
+        return self.within(0, len(self.folded.text))
+
+    def within(self, start: int, end: int) -> Detail:
+        """What stands in the original `text[start:end]`; offsets stay those of the whole text."""
+        if (start, end) not in self._parts:
+            at = slice(*self.folded.words_within(start, end))
+            folded = Folded(
+                self.folded.text, self.folded.words[at], self.folded.spans[at], self.folded.silence
+            )
+            units = tuple(self._units(folded, self._spoken[at]))
+            self._parts[start, end] = Detail(folded, units, self.facts.within(start, end))
+        return self._parts[start, end]
+
+    @cached_property
+    def _shouting(self) -> bool:
+        """Whether capitals say nothing: a heading in title case, a text in capitals."""
+        capital = sum(self.folded.text[start].isupper() for start, _ in self.folded.spans)
+        return capital * 2 > len(self.folded.words)
+
+    def _units(self, folded: Folded, spoken: Sequence[Collection[int]]) -> Iterator[Unit]:
+        weights = rarity(np.array(list(map(stem_slot, folded.words)), np.int64)).tolist()
+        for word, span, weight, found in zip(folded.words, folded.spans, weights, spoken, strict=True):
+            concepts = frozenset(found) if found else _NO_CONCEPTS
+            if concepts and _is_light(concepts, self._lexicon):
+                yield Unit(word, span, weight * _LIGHT, Role.WORD, concepts)
+            else:
+                yield Unit(
+                    word, span, weight, _role(folded.text, span, word, shouting=self._shouting), concepts
+                )
 
 
 def strengths(claim: Detail, passage: Detail) -> tuple[list[float], list[float]]:
@@ -140,9 +181,9 @@ def _meant(units: Detail, other: Detail) -> list[float]:
 def _alike(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
     """The words of both that are the same: 1 for one stem, less with a typo or for one root."""
     pairs = chain(
-        _by_beginning(claim, passage, stem, 1.0),
-        _by_typo(claim, passage),
-        _by_beginning(claim, passage, root, _BY_ROOT, shortest=ROOT_LENGTH),
+        _beginning_alike(claim.stems, passage.stems, 1.0),
+        _beginning_alike(claim.roots, passage.roots, _BY_ROOT),
+        _but_for_a_typo(claim, passage),
     )
     for ours, theirs, strength in pairs:
         one, other = claim.units[ours], passage.units[theirs]
@@ -152,20 +193,16 @@ def _alike(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
             yield ours, theirs, strength
 
 
-def _by_beginning(
-    claim: Detail, passage: Detail, beginning: Callable[[str], str], strength: float, shortest: int = 0
+def _beginning_alike(
+    claim: Mapping[str, list[int]], passage: Mapping[str, list[int]], strength: float
 ) -> Iterator[tuple[int, int, float]]:
-    """Pairs of words that begin alike; `shortest` as in `_places`."""
-    there = defaultdict[str, list[int]](list)
-    for theirs in _places(passage, shortest):
-        there[beginning(passage.words[theirs])].append(theirs)
-    for ours in _places(claim, shortest):
-        for theirs in there.get(beginning(claim.words[ours]), ()):
+    for beginning in claim.keys() & passage.keys():
+        for ours, theirs in product(claim[beginning], passage[beginning]):
             yield ours, theirs, strength
 
 
-def _by_typo(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
-    ours, theirs = _places(claim, _SHORTEST_ALIKE), _places(passage, _SHORTEST_ALIKE)
+def _but_for_a_typo(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
+    ours, theirs = claim.long(_SHORTEST_ALIKE), passage.long(_SHORTEST_ALIKE)
     ratios = process.cdist(
         [claim.words[place] for place in ours],
         [passage.words[place] for place in theirs],
@@ -178,11 +215,14 @@ def _by_typo(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]
         yield ours[row], theirs[column], _BY_TYPO
 
 
-def _places(text: Detail, shortest: int) -> Sequence[int]:
-    """Where the words of at least so many letters stand, numbers left out; with 0, all words."""
-    if not shortest:
-        return range(len(text.words))
-    return [place for place, word in enumerate(text.words) if len(word) >= shortest and not word[0].isdigit()]
+def _by_beginning(
+    words: Sequence[str], places: Iterable[int], beginning: Callable[[str], str]
+) -> Mapping[str, list[int]]:
+    """The places of words by how they begin."""
+    found: dict[str, list[int]] = {}
+    for place in places:
+        found.setdefault(beginning(words[place]), []).append(place)
+    return found
 
 
 def shared_facts(claim: Facts, passage: Facts) -> Iterator[Fact]:
@@ -223,12 +263,6 @@ def _is_light(concepts: frozenset[int], lexicon: Lexicon) -> bool:
         lexicon.kind(concept) in _LIGHT_KINDS or lexicon.name(concept) == _HOME_CONCEPT
         for concept in concepts
     )
-
-
-def _many_capitals(folded: Folded) -> bool:
-    """Whether capitals say nothing: a heading in title case, a text in capitals."""
-    capital = sum(folded.text[start].isupper() for start, _ in folded.spans)
-    return capital * 2 > len(folded.words)
 
 
 def _role(text: str, span: tuple[int, int], word: str, *, shouting: bool) -> Role:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from knowledge.matching import stance
 from knowledge.matching.alignment import (
     HOME,
+    CloseReading,
     Detail,
     Role,
     Unit,
@@ -81,7 +82,7 @@ def weigh(
     margins: tuple[float, float],
     claim: Detail,
     passage: Detail,
-    post: Detail,
+    post: CloseReading,
     lexicon: Lexicon,
 ) -> Evidence:
     """Collect the evidence for one candidate; `margins` are of its score over others'."""
@@ -99,7 +100,7 @@ def weigh(
         **_kinds(pair, lexicon),
         **_wording(pair, lexicon),
         **_negated(pair, differs="negation" in kinds),
-        "rebuttal cue in post": stance.rebuts(post.words, claim.words),
+        "rebuttal cue in post": stance.rebuts(post.folded.words, claim.words),
     }
     return Evidence(features, different, pair.held)
 

@@ -1,15 +1,14 @@
 """The best candidates judged: passage, evidence and what the model makes of it, if they are worth reading."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from knowledge.matching.alignment import Detail, detail
+from knowledge.matching.alignment import CloseReading, Detail
 from knowledge.matching.comparison import Comparison, Fit, Scored
 from knowledge.matching.evidence import Evidence, weigh
 from knowledge.matching.model import model
 from knowledge.models import Claim, Passage, Rebuttal
-from knowledge.text import Folded
 from knowledge.text.lexicon import Lexicon
 
 # So many are judged: the right rebuttal is among the first five of the ranking for 97-99 % of real posts.
@@ -23,17 +22,11 @@ Reader = Callable[[str], Detail]
 
 @dataclass(frozen=True)
 class Texts:
-    """A post, folded, with what the lexicon finds in its words; `read` reads a claim closely."""
+    """A post, of which passages are read closely when one asks for them; `read` reads a claim."""
 
-    folded: Folded
-    spoken: Sequence[Collection[int]]
+    post: CloseReading
     read: Reader
     lexicon: Lexicon
-
-    @cached_property
-    def post(self) -> Detail:
-        """The post, read closely when first asked for."""
-        return detail(self.folded, self.spoken, self.lexicon)
 
 
 @dataclass(frozen=True)
@@ -74,9 +67,8 @@ class Judged:
     @cached_property
     def evidence(self) -> Evidence:
         """What a close look at claim and passage finds, hopeless or not."""
-        post = self.texts.post
-        passage = post.within(self.passage.start, self.passage.end)
-        return weigh(self.scored, self.margins, self.read, passage, post, self.texts.lexicon)
+        passage = self.texts.post.within(self.passage.start, self.passage.end)
+        return weigh(self.scored, self.margins, self.read, passage, self.texts.post, self.texts.lexicon)
 
     @cached_property
     def same(self) -> float:

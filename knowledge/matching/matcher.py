@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache, partial
 
-from knowledge.matching.alignment import read_closely
+from knowledge.matching.alignment import CloseReading, read_closely
 from knowledge.matching.anchors import anchors
 from knowledge.matching.comparison import Comparison, compare
 from knowledge.matching.decision import answer
@@ -96,7 +96,8 @@ class Matcher:
     def _judge(self, post: Folded) -> list[Judged]:
         spoken = self._lexicon.spoken(post.words)
         compared = self._compare(post, spoken)
-        return judge(compared, Texts(post, spoken, self._read, self._lexicon)) if compared else []
+        reading = CloseReading(post, self._lexicon, spoken)
+        return judge(compared, Texts(reading, self._read, self._lexicon)) if compared else []
 
     def _compare(self, post: Folded, spoken: Sequence[Collection[int]]) -> Comparison | None:
         meant = [(number, concept) for number, concepts in enumerate(spoken) for concept in concepts]
