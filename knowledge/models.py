@@ -28,8 +28,10 @@ class Status(StrEnum):
     """Where a rebuttal is in its life; only a published one is ever matched."""
 
     DRAFT = "draft"
+    WAITING = "waiting"  # for another moderator's approval
     PUBLISHED = "published"
-    RETIRED = "retired"
+    RETIRED = "retired"  # a moderator took it out of service
+    EXPIRED = "expired"  # its last day is over
 
 
 class Origin(StrEnum):
@@ -62,7 +64,8 @@ class Rebuttal:
     """The curated entry: claims, verdict, a short explanation per language, the official source.
 
     `anchors` are what makes the claim this claim (who, what, where, how many);
-    empty means derived from the claims.
+    empty means derived from the claims. `until` is the last day on which it is answered with, `YYYY-MM-DD`.
+    `version` numbers its states from 1; the store refuses a change of one that is no longer the newest.
     """
 
     id: str
@@ -73,6 +76,26 @@ class Rebuttal:
     links: tuple[str, ...] = ()
     status: Status = Status.PUBLISHED
     anchors: tuple[str, ...] = ()
+    until: str | None = None
+    version: int = field(default=0, compare=False)  # 0: not kept yet
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of a rebuttal: who (a keyed hash) made it by which deed, and when.
+
+    `remark` is what the actor had to say about it, such as why it was sent back; "" mostly.
+    """
+
+    rebuttal: Rebuttal
+    actor: str
+    deed: str
+    remark: str
+    at: datetime
+
+    @property
+    def number(self) -> int:
+        return self.rebuttal.version
 
 
 @dataclass(frozen=True, slots=True)

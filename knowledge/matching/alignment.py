@@ -1,17 +1,17 @@
 """A claim and a passage word by word: what each word weighs and means, and which both have."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from itertools import chain, product
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.matching.frequencies import rarity
-from knowledge.matching.terms import ROOT_LENGTH, root, stem, stem_slot
+from knowledge.matching.terms import ROOT_LENGTH, Floats, Ints, word_slots
 from knowledge.text import Folded, fold
 from knowledge.text.dates import Date
 from knowledge.text.facts import Fact, Facts, facts
@@ -20,6 +20,7 @@ from knowledge.text.quantities import Quantity
 
 # Two words are one with a typo or another ending: "землетресение" and "землетрясение" are 88 alike.
 _ALIKE = 80
+_SAME = 100
 _SHORTEST_ALIKE = 5
 _BY_TYPO = 0.9
 _BY_CONCEPT = 0.9
@@ -33,7 +34,6 @@ _BETWEEN = " " + "".join(sorted(_QUOTES))
 _FAR = 20  # characters before a word: enough to see whether a sentence ended
 _TOLERANCE = 0.02
 _REMEMBERED = 1 << 14  # sets of concepts
-_NO_CONCEPTS = frozenset[int]()
 # Every claim here is about Kazakhstan, said or not: the place's id, and its name in the lexicon.
 HOME = "kz"
 _HOME_CONCEPT = "kazakhstan"
@@ -61,12 +61,21 @@ class Unit(NamedTuple):
 class Detail:
     """A text word by word, with the facts that it states.
 
-    Lists have a place for each word.
+    Arrays have a place for each word: `meanings` are its concepts as bits of one number, 0 where the lexicon
+    knows none.
     """
 
     folded: Folded
     units: tuple[Unit, ...]
     facts: Facts
+    stems: Ints
+    roots: Ints
+    meanings: NDArray[np.uint64]
+
+    @property
+    def meant(self) -> list[tuple[int, int]]:
+        """(number of the word, concept) for each concept that a word speaks of."""
+        return [(number, concept) for number, unit in enumerate(self.units) for concept in unit.concepts]
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -77,22 +86,26 @@ class Detail:
         return frozenset[int]().union(*(unit.concepts for unit in self.units))
 
     @cached_property
-    def weights(self) -> list[float]:
-        return [unit.weight for unit in self.units]
+    def weights(self) -> Floats:
+        return np.array([unit.weight for unit in self.units], np.float32)
 
     @cached_property
-    def stems(self) -> Mapping[str, list[int]]:
-        """Where the words of each stem stand."""
-        return _by_beginning(self.words, range(len(self.words)), stem)
+    def lengths(self) -> NDArray[np.int64]:
+        """How many letters each word has; 0 for numbers."""
+        return np.array([0 if word[0].isdigit() else len(word) for word in self.words], np.int64)
 
     @cached_property
-    def roots(self) -> Mapping[str, list[int]]:
-        """Where the words of each root stand."""
-        return _by_beginning(self.words, self.long(ROOT_LENGTH), root)
+    def names(self) -> NDArray[np.bool_]:
+        """Which words are names."""
+        return np.array([unit.role is Role.NAME for unit in self.units], np.bool_)
 
-    def long(self, shortest: int) -> list[int]:
-        """Where the words of at least so many letters stand; numbers are none."""
-        return [at for at, word in enumerate(self.words) if len(word) >= shortest and not word[0].isdigit()]
+    def within(self, start: int, end: int) -> "Detail":
+        """What stands in the original `text[start:end]`; offsets stay those of the whole text."""
+        at = slice(*self.folded.words_within(start, end))
+        folded = Folded(self.folded.text, self.folded.words[at], self.folded.spans[at], self.folded.silence)
+        facts_there = self.facts.within(start, end)
+        arrays = (self.stems[at], self.roots[at], self.meanings[at])
+        return Detail(folded, self.units[at], facts_there, *arrays)
 
     def written(self, unit: Unit) -> str:
         """The word as it stands in the text."""
@@ -101,150 +114,83 @@ class Detail:
 
 def read_closely(text: str, lexicon: Lexicon) -> Detail:
     """Read a text in detail: some 0.1 ms for a claim, so for the best candidates only."""
-    return CloseReading(fold(text), lexicon).whole()
+    folded = fold(text)
+    slots = [word_slots(word) for word in folded.words]
+    stems, roots = np.array(slots, np.int64).reshape(-1, 2).T
+    spoken = [frozenset(concepts) for concepts in lexicon.spoken(folded.words)]
+    shouting = _many_capitals(folded)
+    units = []
+    weights = rarity(stems).tolist()
+    for word, span, weight, concepts in zip(folded.words, folded.spans, weights, spoken, strict=True):
+        if concepts and _is_light(concepts, lexicon):
+            units.append(Unit(word, span, weight * _LIGHT, Role.WORD, concepts))
+        else:
+            units.append(Unit(word, span, weight, _role(text, span, word, shouting=shouting), concepts))
+    return Detail(
+        folded,
+        tuple(units),
+        facts(folded),
+        stems,
+        roots,
+        np.array([_bits(concepts) if concepts else 0 for concepts in spoken], np.uint64),
+    )
 
 
-class CloseReading:
-    """A folded text of which parts are read in detail, each once: of a long post, one passage or two.
-
-    `spoken` is what the lexicon finds in its words, if that is known already.
-    """
-
-    def __init__(
-        self, folded: Folded, lexicon: Lexicon, spoken: Sequence[Collection[int]] | None = None
-    ) -> None:
-        self.folded = folded
-        self._lexicon = lexicon
-        self._spoken = lexicon.spoken(folded.words) if spoken is None else spoken
-        self._parts: dict[tuple[int, int], Detail] = {}
-
-    @cached_property
-    def facts(self) -> Facts:
-        """The facts that the whole text states."""
-        return facts(self.folded)
-
-    def whole(self) -> Detail:
-        """All of the text in detail."""
-        return self.within(0, len(self.folded.text))
-
-    def within(self, start: int, end: int) -> Detail:
-        """What stands in the original `text[start:end]`; offsets stay those of the whole text."""
-        if (start, end) not in self._parts:
-            at = slice(*self.folded.words_within(start, end))
-            folded = Folded(
-                self.folded.text, self.folded.words[at], self.folded.spans[at], self.folded.silence
-            )
-            units = tuple(self._units(folded, self._spoken[at]))
-            self._parts[start, end] = Detail(folded, units, self.facts.within(start, end))
-        return self._parts[start, end]
-
-    @cached_property
-    def _shouting(self) -> bool:
-        """Whether capitals say nothing: a heading in title case, a text in capitals."""
-        capital = sum(self.folded.text[start].isupper() for start, _ in self.folded.spans)
-        return capital * 2 > len(self.folded.words)
-
-    def _units(self, folded: Folded, spoken: Sequence[Collection[int]]) -> Iterator[Unit]:
-        weights = rarity(np.array(list(map(stem_slot, folded.words)), np.int64)).tolist()
-        for word, span, weight, found in zip(folded.words, folded.spans, weights, spoken, strict=True):
-            concepts = frozenset(found) if found else _NO_CONCEPTS
-            if concepts and _is_light(concepts, self._lexicon):
-                yield Unit(word, span, weight * _LIGHT, Role.WORD, concepts)
-            else:
-                yield Unit(
-                    word, span, weight, _role(folded.text, span, word, shouting=self._shouting), concepts
-                )
+@lru_cache(_REMEMBERED)
+def _bits(concepts: frozenset[int]) -> int:
+    return sum({1 << concept % 64 for concept in concepts})
 
 
-def strengths(claim: Detail, passage: Detail) -> tuple[list[float], list[float]]:
+def strengths(claim: Detail, passage: Detail) -> tuple[Floats, Floats]:
     """How far each unit of a claim is in a passage, 0 to 1, and each of the passage in the claim.
 
     By its word, by a concept, or by a fact that both state.
     """
-    held, known = _meant(claim, passage), _meant(passage, claim)
-    for ours, theirs, strength in _alike(claim, passage):
-        held[ours] = max(held[ours], strength)
-        known[theirs] = max(known[theirs], strength)
+    words = _alike(claim, passage)
+    held = np.maximum(words.max(axis=1, initial=0), _meant(claim, passage))
+    known = np.maximum(words.max(axis=0, initial=0), _meant(passage, claim))
     for one, other, found in ((claim, passage, held), (passage, claim, known)):
         for fact in shared_facts(one.facts, other.facts):
-            for at, unit in enumerate(one.units):
-                if fact.start <= unit.span[0] and unit.span[1] <= fact.end:
-                    found[at] = 1.0
+            inside = [fact.start <= unit.span[0] and unit.span[1] <= fact.end for unit in one.units]
+            found[inside] = 1
     return held, known
 
 
-def _meant(units: Detail, other: Detail) -> list[float]:
+def _meant(units: Detail, other: Detail) -> Floats:
     apart = other.concepts.isdisjoint
-    return [0.0 if apart(unit.concepts) else _BY_CONCEPT for unit in units.units]
+    shared = [0.0 if apart(unit.concepts) else _BY_CONCEPT for unit in units.units]
+    return np.array(shared, np.float32)
 
 
-def _alike(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
-    """The words of both that are the same: 1 for one stem, less with a typo or for one root."""
-    pairs = chain(
-        _beginning_alike(claim.stems, passage.stems, 1.0),
-        _beginning_alike(claim.roots, passage.roots, _BY_ROOT),
-        _but_for_a_typo(claim, passage),
-    )
-    for ours, theirs, strength in pairs:
-        one, other = claim.units[ours], passage.units[theirs]
-        # Two known words that mean different things only look alike: "бесплодный" is not "бесплатный".
-        unlike = one.concepts and other.concepts and one.concepts.isdisjoint(other.concepts)
-        if not unlike or one.word == other.word:
-            yield ours, theirs, strength
+def _alike(claim: Detail, passage: Detail) -> Floats:
+    """How far each two words are the same: 1 for one stem, less with a typo or for one root, else 0."""
+    ratio = process.cdist(claim.words, passage.words, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
+    typo = (ratio > 0) & _pairs(claim, passage, _SHORTEST_ALIKE)
+    stems = claim.stems[:, None] == passage.stems
+    roots = (claim.roots[:, None] == passage.roots) & _pairs(claim, passage, ROOT_LENGTH)
+    found = np.maximum(np.maximum(stems * np.float32(1), typo * _BY_TYPO), roots * _BY_ROOT)
+    # Two known words that mean different things only look alike: "бесплодный" is not "бесплатный".
+    ours, theirs = claim.meanings[:, None], passage.meanings
+    found[(ours > 0) & (theirs > 0) & (ours & theirs == 0) & (ratio < _SAME)] = 0
+    result: Floats = found.astype(np.float32)
+    return result
 
 
-def _beginning_alike(
-    claim: Mapping[str, list[int]], passage: Mapping[str, list[int]], strength: float
-) -> Iterator[tuple[int, int, float]]:
-    for beginning in claim.keys() & passage.keys():
-        for ours, theirs in product(claim[beginning], passage[beginning]):
-            yield ours, theirs, strength
-
-
-def _but_for_a_typo(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
-    ours, theirs = claim.long(_SHORTEST_ALIKE), passage.long(_SHORTEST_ALIKE)
-    ratios = process.cdist(
-        [claim.words[place] for place in ours],
-        [passage.words[place] for place in theirs],
-        scorer=fuzz.ratio,
-        score_cutoff=_ALIKE,
-        dtype=np.uint8,
-    )
-    rows, columns = ratios.nonzero()
-    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        yield ours[row], theirs[column], _BY_TYPO
-
-
-def _by_beginning(
-    words: Sequence[str], places: Iterable[int], beginning: Callable[[str], str]
-) -> Mapping[str, list[int]]:
-    """The places of words by how they begin."""
-    found: dict[str, list[int]] = {}
-    for place in places:
-        found.setdefault(beginning(words[place]), []).append(place)
-    return found
+def _pairs(claim: Detail, passage: Detail, length: int) -> NDArray[np.bool_]:
+    """Which pairs of words are both long enough and no numbers."""
+    return (claim.lengths >= length)[:, None] & (passage.lengths >= length)
 
 
 def shared_facts(claim: Facts, passage: Facts) -> Iterator[Fact]:
     """The claim's facts that the passage states as well."""
-    yield from shared_quantities(claim, passage)
-    yield from shared_dates(claim, passage)
-    there = {place.id for place in passage.places}
-    yield from (place for place in claim.places if place.id in there)
-
-
-def shared_quantities(claim: Facts, passage: Facts) -> Iterator[Quantity]:
-    """The claim's quantities that the passage states as well."""
     for quantity in claim.quantities:
         if any(_same_quantity(quantity, other) for other in passage.quantities):
             yield quantity
-
-
-def shared_dates(claim: Facts, passage: Facts) -> Iterator[Date]:
-    """The claim's dates that the passage states as well."""
     for date in claim.dates:
         if any(_same_date(date, other) for other in passage.dates):
             yield date
+    there = {place.id for place in passage.places}
+    yield from (place for place in claim.places if place.id in there)
 
 
 def _same_quantity(one: Quantity, other: Quantity) -> bool:
@@ -263,6 +209,12 @@ def _is_light(concepts: frozenset[int], lexicon: Lexicon) -> bool:
         lexicon.kind(concept) in _LIGHT_KINDS or lexicon.name(concept) == _HOME_CONCEPT
         for concept in concepts
     )
+
+
+def _many_capitals(folded: Folded) -> bool:
+    """Whether capitals say nothing: a heading in title case, a text in capitals."""
+    capital = sum(folded.text[start].isupper() for start, _ in folded.spans)
+    return capital * 2 > len(folded.words)
 
 
 def _role(text: str, span: tuple[int, int], word: str, *, shouting: bool) -> Role:

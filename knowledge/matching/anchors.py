@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from knowledge.matching.alignment import HOME, CloseReading, Detail, Role, Unit, read_closely, strengths
+from knowledge.matching.alignment import HOME, Detail, Role, Unit, read_closely, strengths
 from knowledge.models import Rebuttal
 from knowledge.text.facts import Fact
 from knowledge.text.lexicon import ConceptKind, Lexicon
@@ -23,16 +23,16 @@ def anchors(rebuttal: Rebuttal, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_derived(read_closely(rebuttal.claims[0].text, lexicon), lexicon)))[:_MOST]
 
 
-def uncovered(given: Iterable[str], post: CloseReading, lexicon: Lexicon) -> tuple[str, ...]:
+def uncovered(given: Iterable[str], post: Detail, lexicon: Lexicon) -> tuple[str, ...]:
     """Those of the given anchors that the post lacks; "a|b" is covered by any of its alternatives."""
     return tuple(
         anchor for anchor in given if not any(_covers(post, each, lexicon) for each in anchor.split(_OR))
     )
 
 
-def _covers(post: CloseReading, anchor: str, lexicon: Lexicon) -> bool:
+def _covers(post: Detail, anchor: str, lexicon: Lexicon) -> bool:
     wanted = read_closely(anchor, lexicon)
-    return bool(wanted.units) and min(strengths(wanted, post.whole())[0]) >= _COVERED
+    return bool(wanted.units) and bool(strengths(wanted, post)[0].min() >= _COVERED)
 
 
 def _derived(claim: Detail, lexicon: Lexicon) -> Iterator[str]:

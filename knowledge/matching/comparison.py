@@ -46,11 +46,6 @@ class Scored:
     claim: Fit | None
     summary: Fit | None
 
-    @property
-    def summary_held(self) -> float:
-        """How much of the summary's weight its best window holds, 0 to 1."""
-        return self.summary.features["weight-squared coverage of the best window"] if self.summary else 0.0
-
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -1,13 +1,12 @@
 """What the bot answers: a verdict only where the model is sure and no guard objects."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
+from knowledge.matching.alignment import Detail
 from knowledge.matching.anchors import uncovered
 from knowledge.matching.guards import differences
 from knowledge.matching.judgement import Judged, apart
 from knowledge.models import Answer, Kind, Language, Match, Stance
-from knowledge.text import Folded
 from knowledge.text.lexicon import Lexicon
 
 # Probability that a passage makes the claim: .2 and more finds 93 % of the right ones, 83 % of those are
@@ -22,7 +21,8 @@ _STRICT_TO_AGREE = 0.4
 # Where the post may deny the claim. At .5 five of six that reach it deny (out of fold); at .4 it was two in
 # three, and twice as many posts that spread a claim were told that they agree with its source.
 _DENIES = 0.5
-# A passage with so much of the claim's weight and a negation that the claim has not says the contrary.
+# A passage with so much of the claim's weight and a negation that the claim has not says the contrary;
+# one with so much of the summary's quotes it.
 _WHOLE = 0.9
 # A word in every seventh text, or a heavier one of which the passage has the root.
 _LIGHT = 2.0
@@ -32,11 +32,11 @@ _CANDIDATES = 5
 _MATCHES = 3
 
 
-def answer(judged: Sequence[Judged], post: Folded, language: Language | None, lexicon: Lexicon) -> Answer:
+def answer(judged: Sequence[Judged], post: Detail, language: Language | None, lexicon: Lexicon) -> Answer:
     """Decide on candidates that are judged, most probable first; `language` is the post's."""
-    matches = [_match(each, lexicon) for each in judged]
+    matches = [_match(each, post, lexicon) for each in judged]
     candidates = tuple(matches[:_CANDIDATES])
-    told = _told(judged, matches, lexicon) if len(post.words) >= _LEAST_WORDS else ()
+    told = _told(judged, post, lexicon) if len(post.words) >= _LEAST_WORDS else ()
     if told:
         return Answer(_kind(told[0]), language, told, candidates)
     if candidates and candidates[0].probability >= _SUGGESTION:
@@ -44,15 +44,12 @@ def answer(judged: Sequence[Judged], post: Folded, language: Language | None, le
     return Answer(Kind.UNKNOWN, language, (), candidates)
 
 
-def _told(judged: Sequence[Judged], matches: Sequence[Match], lexicon: Lexicon) -> tuple[Match, ...]:
+def _told(judged: Sequence[Judged], post: Detail, lexicon: Lexicon) -> tuple[Match, ...]:
     """The sure match, and those of the same kind that are sure for other parts of the post; three at most."""
     told: list[Match] = []
-    for given, found in zip(judged, matches, strict=True):
-        if given.hopeless or len(told) == _MATCHES:
-            continue
-        each = apart(given) if told else given
-        match = found if each is given else _match(each, lexicon)
-        if _is_sure(match, each) and _adds(match, told):
+    for each in judged:
+        match = _match(apart(each) if told else each, post, lexicon)
+        if len(told) < _MATCHES and _is_sure(match, apart(each) if told else each) and _adds(match, told):
             told.append(match)
     return tuple(told)
 
@@ -65,20 +62,22 @@ def _adds(match: Match, told: Sequence[Match]) -> bool:
     )
 
 
-def _match(judged: Judged, lexicon: Lexicon) -> Match:
-    match = Match(judged.rebuttal, judged.claim, judged.passage, judged.same)
-    if judged.hopeless:
-        return match
+def _match(judged: Judged, post: Detail, lexicon: Lexicon) -> Match:
     taken = stance(judged)
-    if taken is not Stance.SPREADS:
-        return replace(match, stance=taken)
-    missing = uncovered(judged.rebuttal.anchors, judged.texts.post, lexicon)
-    return replace(match, differences=differences(judged, missing))
+    missing = uncovered(judged.rebuttal.anchors, post, lexicon)
+    return Match(
+        judged.rebuttal,
+        judged.claim,
+        judged.passage,
+        judged.same,
+        taken,
+        differences(judged, missing) if taken is Stance.SPREADS else (),
+    )
 
 
 def stance(judged: Judged) -> Stance:
     """Whether the post spreads the claim, denies it or quotes its rebuttal."""
-    if judged.quotes:
+    if _quotes(judged):
         return Stance.QUOTES
     if judged.denies < _DENIES and judged.evidence.features["negated share"] < _WHOLE:
         return Stance.SPREADS
@@ -87,13 +86,18 @@ def stance(judged: Judged) -> Stance:
 
 def _is_sure(match: Match, judged: Judged) -> bool:
     elsewhere = judged.evidence.features["place differs"]
-    if judged.quotes:
+    if _quotes(judged):
         return not elsewhere
     if judged.same < _VERDICT:
         return False
     if match.stance is not Stance.SPREADS:
         return judged.strict >= _STRICT_TO_AGREE and not elsewhere
     return not match.differences and (judged.strict >= _STRICT or _says_it_all(judged.evidence.features))
+
+
+def _quotes(judged: Judged) -> bool:
+    """Whether the post holds the rebuttal's own summary."""
+    return judged.evidence.features["summary held"] >= _WHOLE
 
 
 def _says_it_all(features: Mapping[str, float]) -> bool:

@@ -26,6 +26,6 @@ def _missing_places(judged: Judged) -> Iterator[Difference]:
 
 
 def _missing_names(judged: Judged) -> Iterator[Difference]:
-    for unit, held in zip(judged.read.units, judged.evidence.held, strict=True):
+    for unit, held in zip(judged.read.units, judged.evidence.held.tolist(), strict=True):
         if unit.role is Role.NAME and held < _HELD:
             yield Difference("name", judged.read.written(unit), "")

@@ -1,25 +1,25 @@
 """Finds the rebuttals of a post's claims: in memory, nothing waits, the same post gets the same answer."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache, partial
 
-from knowledge.matching.alignment import CloseReading, read_closely
+from knowledge.matching.alignment import Detail, read_closely
 from knowledge.matching.anchors import anchors
 from knowledge.matching.comparison import Comparison, compare
 from knowledge.matching.decision import answer
 from knowledge.matching.documents import Documents, Read, texts
 from knowledge.matching.index import Index
-from knowledge.matching.judgement import Judged, Texts, judge
+from knowledge.matching.judgement import Judged, judge
 from knowledge.matching.reading import claim_words, read_post
 from knowledge.matching.terms import Places
 from knowledge.models import Answer, Post, Rebuttal, Status
-from knowledge.text import Folded, fold, language_of
+from knowledge.text import language_of
 from knowledge.text.lexicon import Lexicon
 
 # The right claim is among the first 20 of the ranking in .99 of real Telegram posts; each further candidate
 # costs some 10 microseconds.
 _CANDIDATES = 48
-# Claims read closely: 5 kB each.
+# Texts read closely, claims above all: 5 kB each.
 _REMEMBERED = 2048
 _AT_ONCE = 512  # rebuttals: numpy's calls cost as much for one as for a hundred
 
@@ -69,9 +69,10 @@ class Matcher:
     def check(self, post: Post) -> Answer:
         """What the bot owes the citizen who sent `post`."""
         language = language_of(post.text)
-        folded = fold(post.text)
-        judged = sorted(self._judge(folded), key=lambda each: -each.same)
-        return answer(judged, folded, language, self._lexicon)
+        detail = self._read(post.text)
+        return answer(
+            sorted(self._judge(detail), key=lambda each: -each.same), detail, language, self._lexicon
+        )
 
     def anchors(self, rebuttal: Rebuttal) -> tuple[str, ...]:
         """What makes the rebuttal's claim this one, as words to edit: its own anchors, else derived."""
@@ -86,22 +87,18 @@ class Matcher:
 
     def compare(self, text: str) -> Comparison | None:
         """All candidates beside the post, None where there are none: what the ranking is fitted on."""
-        folded = fold(text)
-        return self._compare(folded, self._lexicon.spoken(folded.words))
+        return self._compare(self._read(text))
 
     def judge(self, text: str) -> list[Judged]:
-        """The best candidates as they were ranked, with evidence for each: what the model is fitted on."""
-        return self._judge(fold(text))
+        """The best candidates with their evidence, as they were ranked: what the model is fitted on."""
+        return self._judge(self._read(text))
 
-    def _judge(self, post: Folded) -> list[Judged]:
-        spoken = self._lexicon.spoken(post.words)
-        compared = self._compare(post, spoken)
-        reading = CloseReading(post, self._lexicon, spoken)
-        return judge(compared, Texts(reading, self._read, self._lexicon)) if compared else []
+    def _judge(self, post: Detail) -> list[Judged]:
+        compared = self._compare(post)
+        return judge(compared, post, self._read, self._lexicon) if compared else []
 
-    def _compare(self, post: Folded, spoken: Sequence[Collection[int]]) -> Comparison | None:
-        meant = [(number, concept) for number, concepts in enumerate(spoken) for concept in concepts]
-        reading = read_post(post, meant)
+    def _compare(self, post: Detail) -> Comparison | None:
+        reading = read_post(post.folded, post.meant)
         if reading is None:
             return None
         found = self._index.candidates(reading.folded.key, reading.concepts, limit=_CANDIDATES)

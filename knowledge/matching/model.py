@@ -50,11 +50,9 @@ class Trees:
     def leaves(self, features: Mapping[str, float]) -> Rows:
         """The value of the leaf that each tree leads to."""
         values = np.array([features[name] for name in self.features], np.float64)
-        # All nodes at once: that is fewer calls of numpy than to ask on the way down.
-        following = np.where(values[self.asks] <= self.thresholds, self.left, self.right)
         at = self.roots
         for _ in range(self.depth):
-            at = following[at]
+            at = np.where(values[self.asks[at]] <= self.thresholds[at], self.left[at], self.right[at])
         return self.values[at]
 
 
@@ -95,36 +93,13 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
-    """Which candidates the ranking alone shows to be hopeless: `same` hardly ever gives them .05.
-
-    Those below `score`; those whose margin over others for the same words is below `margin`; and below
-    `alone`, those that are so far behind any other. A higher score may be a second claim of the post.
-    `same` stands for the probability of all of them: lower than that of any that was looked at.
-    """
-
-    score: float
-    margin: float
-    alone: float
-    same: float
-
-    def is_hopeless(self, score: float, margins: tuple[float, float]) -> bool:
-        """Whether a close look is in vain; `margins` are over any other and over those for the same words."""
-        ahead, near = margins
-        return score < self.score or near < self.margin or (score < self.alone and ahead < self.margin)
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
-    """`ranking` orders the candidates and `glance` says which are worth a close look.
-
-    Of these, `same`: the passage makes this claim;
+    """`ranking` orders the candidates; of the best ones, `same`: the passage makes this claim.
 
     `strict`: and no near neighbour of it; `denies`: the post denies it.
     """
 
     ranking: Ranking
-    glance: Glance
     same: Boosted
     strict: Forest
     denies: Line
@@ -137,7 +112,6 @@ def model() -> Model:
     same, strict = data["same"], data["strict"]
     return Model(
         ranking=Ranking(**data["ranking"]),
-        glance=Glance(**data["glance"]),
         same=Boosted(_trees(same), same["level"]),
         strict=Forest(_trees(strict)),
         denies=_line(data["denies"]),

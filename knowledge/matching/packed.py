@@ -21,13 +21,15 @@ def pack_rebuttal(rebuttal: Rebuttal) -> bytes:
         rebuttal.links,
         rebuttal.status,
         rebuttal.anchors,
+        rebuttal.until,
+        rebuttal.version,
     )
     return _ENCODER.encode(fields).encode("utf-8", "surrogatepass")
 
 
 def unpack_rebuttal(packed: bytes) -> Rebuttal:
     """What `pack_rebuttal` packed."""
-    id_, verdict, claims, summary, source, links, status, anchors = json.loads(
+    id_, verdict, claims, summary, source, links, status, anchors, until, version = json.loads(
         packed.decode("utf-8", "surrogatepass")
     )
     return Rebuttal(
@@ -39,6 +41,8 @@ def unpack_rebuttal(packed: bytes) -> Rebuttal:
         links=tuple(links),
         status=Status(status),
         anchors=tuple(anchors),
+        until=until,
+        version=version,
     )
 
 

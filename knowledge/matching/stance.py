@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from knowledge.matching.alignment import Detail, Unit
-from knowledge.matching.terms import root
+from knowledge.matching.terms import Floats, root
 from knowledge.text import fold
 from knowledge.text.lexicon import ConceptKind, Lexicon
-from knowledge.text.spelling import REMEMBERED_WORDS
 
 # Words that call a message untrue. Beginnings of words, so that endings do not matter.
 _REBUTTING = (
@@ -100,8 +99,7 @@ def _begin(text: str) -> tuple[str, ...]:
 
 
 def _phrases(texts: Iterable[str]) -> re.Pattern[str]:
-    keys = "|".join(re.escape(fold(text).key) for text in texts)
-    return re.compile(rf"\b(?:{keys})")
+    return re.compile("|".join(rf"\b{re.escape(fold(text).key)}" for text in texts))
 
 
 _REBUTTING_WORDS = _begin(_REBUTTING)
@@ -125,23 +123,13 @@ class _Cues:
     phrase: bool
 
 
-@lru_cache(REMEMBERED_WORDS)
-def _is_rebutting(word: str) -> bool:
-    return word.startswith(_REBUTTING_WORDS)
-
-
-@lru_cache(REMEMBERED_WORDS)
-def _is_negated(word: str) -> bool:
-    return bool(_NEGATED_WORD.fullmatch(word))
-
-
 @lru_cache(_REMEMBERED)
 def _cues(words: tuple[str, ...]) -> _Cues:
     text = " ".join(words)
     return _Cues(
         asks=bool(_ASKING.search(text)),
         refuses=bool(_REFUSING.search(text)),
-        words=frozenset(filter(_is_rebutting, words)),
+        words=frozenset(word for word in words if word.startswith(_REBUTTING_WORDS)),
         phrase=bool(_REBUTTING_KEYS.search(text)),
     )
 
@@ -167,10 +155,12 @@ def asks(words: tuple[str, ...]) -> bool:
     return _cues(words).asks
 
 
-def negation(claim: Detail, passage: Detail, held: Sequence[float]) -> list[Unit]:
+def negation(claim: Detail, passage: Detail, held: Floats) -> list[Unit]:
     """The words by which the passage negates more of what it shares with the claim than the claim does."""
     shared = [
-        unit for unit, strength in zip(claim.units, held, strict=True) if strength and unit.weight > _TELLING
+        unit
+        for unit, strength in zip(claim.units, held.tolist(), strict=True)
+        if strength and unit.weight > _TELLING
     ]
     roots = {root(unit.word) for unit in shared}
     concepts = frozenset[int]().union(*(unit.concepts for unit in shared))
@@ -186,6 +176,6 @@ def _negations(units: Sequence[Unit], roots: AbstractSet[str], concepts: Abstrac
         elif unit.word in _AFTER:
             negated = any(told[max(0, at - _REACH_AFTER) : at])
         else:
-            negated = told[at] and _is_negated(unit.word)
+            negated = told[at] and bool(_NEGATED_WORD.fullmatch(unit.word))
         if negated:
             yield unit

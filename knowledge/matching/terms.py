@@ -3,12 +3,9 @@
 import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-
-from knowledge.text.spelling import REMEMBERED_WORDS
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -56,11 +53,15 @@ def root(word: str) -> str:
     return word[:ROOT_LENGTH]
 
 
-@lru_cache(REMEMBERED_WORDS)
-def stem_slot(word: str) -> int:
-    """The slot of a word's stem: what `Letters` finds for many words at once."""
-    beginning = int.from_bytes(pack(word)[:_STEM_LENGTH].ljust(_STEM_LENGTH, b"\0"), "big")
-    return (beginning * int(_STEM) & _ALL_BITS) >> (64 - BITS)
+def word_slots(word: str) -> tuple[int, int]:
+    """The slots of a word's stem and root: what `Letters` finds for many words at once."""
+    packed = pack(word)
+    return _slot(packed, _STEM_LENGTH, int(_STEM)), _slot(packed, ROOT_LENGTH, int(_ROOT))
+
+
+def _slot(packed: bytes, length: int, odd: int) -> int:
+    beginning = int.from_bytes(packed[:length].ljust(length, b"\0"), "big")
+    return (beginning * odd & _ALL_BITS) >> (64 - BITS)
 
 
 def sense_slots(concepts: Ints) -> Ints:

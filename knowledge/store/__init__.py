@@ -25,8 +25,10 @@ from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Place, Rumours, Surge
 from knowledge.store.store import Store, Transaction, open_store
 from knowledge.store.synonyms import Synonym, Synonyms
+from knowledge.store.versions import PENDING, Versions
 
 __all__ = [
+    "PENDING",
     "Audit",
     "DeadLetter",
     "DeadUpdate",
@@ -66,6 +68,7 @@ __all__ = [
     "Synonyms",
     "Topic",
     "Transaction",
+    "Versions",
     "Work",
     "back_up",
     "move",

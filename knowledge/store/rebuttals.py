@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
@@ -59,6 +59,17 @@ class Rebuttals:
         changed = _REBUTTALS.where(rebuttals.c.revision > revision)
         return newest, await self._read(changed.order_by(rebuttals.c.revision, rebuttals.c.id))
 
+    async def mark(self, rebuttal_id: str, version: int) -> None:
+        """Notes the number of a version that is kept beside what is in service; no matcher is concerned."""
+        await self._connection.execute(
+            update(rebuttals).where(rebuttals.c.id == rebuttal_id).values(version=version)
+        )
+
+    async def over(self, day: str, limit: int) -> tuple[Rebuttal, ...]:
+        """Published ones whose last day was before `day` (`YYYY-MM-DD`)."""
+        published = rebuttals.c.status == Status.PUBLISHED.value
+        return await self._read(_ALL.where(rebuttals.c.until < day, published).limit(limit))
+
     async def count(self) -> int:
         return await self._connection.scalar(select(func.count()).select_from(rebuttals)) or 0
 
@@ -68,13 +79,19 @@ class Rebuttals:
 
 
 _BOOKKEEPING = {"revision", "created_at", "updated_at"}
+_LATER: Mapping[str, Any] = {"until": None}  # columns that snapshots of older versions do not have
 _REBUTTALS = select(*(column for column in rebuttals.c if column.name not in _BOOKKEEPING))
 _ALL = _REBUTTALS.order_by(rebuttals.c.id)
 
 
 def _row(rebuttal: Rebuttal, revision: int, now: datetime) -> dict[str, Any]:
+    kept = {"id": rebuttal.id, "version": rebuttal.version, **snapshot(rebuttal)}
+    return kept | {"revision": revision, "created_at": now, "updated_at": now}
+
+
+def snapshot(rebuttal: Rebuttal) -> dict[str, Any]:
+    """All that a rebuttal says, as JSON; its id and its version are the keys that it is kept under."""
     return {
-        "id": rebuttal.id,
         "verdict": rebuttal.verdict.value,
         "status": rebuttal.status.value,
         "claims": [
@@ -87,13 +104,16 @@ def _row(rebuttal: Rebuttal, revision: int, now: datetime) -> dict[str, Any]:
         "source_date": rebuttal.source.date,
         "links": list(rebuttal.links),
         "anchors": list(rebuttal.anchors),
-        "revision": revision,
-        "created_at": now,
-        "updated_at": now,
+        "until": rebuttal.until,
     }
 
 
-def _rebuttal(row: RowMapping) -> Rebuttal:
+def restored(rebuttal_id: str, version: int, kept: Mapping[str, Any]) -> Rebuttal:
+    """The rebuttal that `snapshot` wrote down."""
+    return _rebuttal({**_LATER, **kept, "id": rebuttal_id, "version": version})
+
+
+def _rebuttal(row: Mapping[Any, Any]) -> Rebuttal:
     return Rebuttal(
         id=row["id"],
         verdict=Verdict(row["verdict"]),
@@ -103,6 +123,8 @@ def _rebuttal(row: RowMapping) -> Rebuttal:
         links=tuple(row["links"]),
         status=Status(row["status"]),
         anchors=tuple(row["anchors"]),
+        until=row["until"],
+        version=row["version"],
     )
 
 

@@ -84,8 +84,37 @@ rebuttals = Table(
     Column("revision", BigInteger, nullable=False),  # counter "rebuttals" at the last save
     Column("created_at", Timestamp, nullable=False),
     Column("updated_at", Timestamp, nullable=False),
+    Column("until", Text),  # YYYY-MM-DD, the last day that posts are answered with it; NULL: no end
+    Column("version", BigInteger, nullable=False, server_default="0"),  # the newest of its versions
 )
 Index("rebuttals_revision", rebuttals.c.revision)
+Index(
+    "rebuttals_until",
+    rebuttals.c.until,
+    sqlite_where=rebuttals.c.until.is_not(None),
+    postgresql_where=rebuttals.c.until.is_not(None),
+)
+
+# Every state that a rebuttal was in, kept for ever and never changed. The newest may be a correction that is
+# not in service: a draft, or one that waits for approval, while the row of `rebuttals` goes on answering.
+versions = Table(
+    "versions",
+    metadata,
+    Column("rebuttal", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),  # from 1, no gaps
+    Column("status", Text, nullable=False),  # models.Status
+    Column("snapshot", _Json, nullable=False),  # the columns of `rebuttals` that say what it says
+    Column("actor", Text, nullable=False),  # a person, or the program's part that did it
+    Column("deed", Text, nullable=False),  # as in `audit`
+    Column("remark", Text, nullable=False),
+    Column("at", Timestamp, nullable=False),
+)
+Index(
+    "versions_pending",
+    versions.c.at,
+    sqlite_where=literal_column("status IN ('draft', 'waiting')"),
+    postgresql_where=literal_column("status IN ('draft', 'waiting')"),
+)
 
 # Counters that must grow in the order of commits; taking a number locks the row until the transaction ends.
 # "rebuttals": the revision that processes follow to keep their matcher current.

@@ -24,6 +24,7 @@ from knowledge.store.people import People
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Rumours
 from knowledge.store.synonyms import Synonyms
+from knowledge.store.versions import Versions
 
 
 class Transaction:
@@ -32,6 +33,7 @@ class Transaction:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self.rebuttals = Rebuttals(connection)
+        self.versions = Versions(connection)
         self.synonyms = Synonyms(connection)
         self.people = People(connection)
         self.invitations = Invitations(connection)

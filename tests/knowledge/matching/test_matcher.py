@@ -110,15 +110,6 @@ def test_a_post_that_denies_the_claim_agrees_with_the_source(matcher: Matcher, t
     assert (answer.kind, found(answer)) == (Kind.AGREES, ["water"])
 
 
-def test_a_candidate_that_shares_only_the_town_is_listed_without_a_close_look(matcher: Matcher) -> None:
-    matcher.put(rebuttal("park", "В Алматы закроют парк первого президента"))
-    hopeless = {judged.rebuttal.id: judged.hopeless for judged in matcher.judge(WATER)}
-    assert (hopeless["water"], hopeless["park"]) == (False, True)
-    listed = matcher.check(Post(WATER)).candidates
-    assert listed[0].rebuttal.id == "water"
-    assert {match.rebuttal.id for match in listed} == hopeless.keys()
-
-
 def test_two_claims_of_one_post_get_a_match_each(matcher: Matcher) -> None:
     answer = matcher.check(Post(f"{WATER}.\n\n{PETROL}."))
     assert answer.kind is Kind.VERDICT

@@ -19,6 +19,8 @@ FULL = Rebuttal(
     links=("https://example.org/a", "t.me/b"),
     status=Status.RETIRED,
     anchors=("вода|су", "Алматы"),
+    until="2026-12-31",
+    version=3,
 )
 BARE = Rebuttal("", Verdict.TRUE, (), {}, Source("", ""))
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from knowledge.matching.terms import SLOTS, Ints, Letters, Places, pack, stem_slot
+from knowledge.matching.terms import SLOTS, Ints, Letters, Places, pack, word_slots
 
 
 def looks_up_rightly(slots: Ints) -> bool:
@@ -22,7 +22,9 @@ def test_places_of_two_threads_do_not_disturb_each_other() -> None:
         assert all(threads.map(looks_up_rightly, (one, other)))
 
 
-def test_a_word_has_the_same_slot_alone_and_among_others() -> None:
+def test_a_word_has_the_same_slots_alone_and_among_others() -> None:
     words = ("су", "вода", "водопровод", "5г", "q", "қазақша")
     letters = Letters.of([pack(" ".join(words))])
-    assert [stem_slot(word) for word in words] == letters.stem_slots(letters.word_starts()).tolist()
+    starts = letters.word_starts()
+    together = zip(letters.stem_slots(starts).tolist(), letters.root_slots(starts).tolist(), strict=True)
+    assert [word_slots(word) for word in words] == list(together)

@@ -5,6 +5,7 @@ import gzip
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,7 @@ async def fill(url: str) -> Mapping[str, Any]:
         await store.migrate()
         async with store.begin() as transaction:
             await transaction.rebuttals.save(REBUTTAL, now=LATER)
+            await transaction.versions.add([replace(REBUTTAL, version=1)], by="m", deed="published", now=NOW)
             await transaction.synonyms.teach("құжат", "документ", by="m", now=NOW)
             await transaction.people.choose_language("someone", Language.KK, now=NOW)
             await transaction.people.appoint("m", Role.MODERATOR, "Түнгі ауысым", by="o", now=NOW)
