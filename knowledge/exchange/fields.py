@@ -4,6 +4,7 @@ Every function takes what was given and returns the value to keep, or raises Fie
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -11,9 +12,11 @@ from urllib.parse import urlsplit
 
 from knowledge.exchange.errors import FieldError
 from knowledge.models import Language, Origin, Status, Verdict
+from knowledge.text import content_words
 
 # A command, a button's callback data (64 bytes) and a line of a list each hold an id of this length.
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
 # No ASCII but letters, digits, dot and hyphen; names in other scripts are taken as they are.
 _HOST = re.compile(r"[^\x00-,/:-@\[-^`{-\x7f]+")
@@ -22,6 +25,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # Shorter ones would match anything, longer ones are posts and not claims.
 CLAIM_LENGTH = 3, 1000
+# "Банк закрывается" may be a rumour; one word, or a greeting, meets whatever people write.
+CLAIM_WORDS = 2
 # An answer shows up to three summaries with claim and source in Telegram's 4,096 characters.
 SUMMARY_LENGTH = 1, 900
 SOURCE_NAME_LENGTH = 1, 200
@@ -58,6 +63,14 @@ def claim(value: object) -> str:
     return _text("claim", value, CLAIM_LENGTH)
 
 
+def new_claim(value: object) -> str:
+    """A claim that somebody writes now. Files may hold what was taken before there was this rule."""
+    given = claim(value)
+    if (words := len(content_words(given))) < CLAIM_WORDS:
+        raise FieldError("claim", "words", limit=CLAIM_WORDS, length=words)
+    return given
+
+
 def summary(value: object) -> str:
     return _text("summary", value, SUMMARY_LENGTH)
 
@@ -89,6 +102,34 @@ def source_date(value: object) -> str:
     except ValueError:
         pass
     raise FieldError("source_date", "date")
+
+
+def until(value: object) -> str:
+    """A day that the calendar has: `YYYY-MM-DD`."""
+    given = _text("until", value)
+    try:
+        if _DAY.fullmatch(given):
+            date.fromisoformat(given)
+            return given
+    except ValueError:
+        pass
+    raise FieldError("until", "day")
+
+
+def from_domains(url: str, domains: Sequence[str]) -> str:
+    """An address at one of the domains or below; without domains any will do."""
+    host = _ascii(urlsplit(url).hostname or "")
+    if domains and not any(f".{host}".endswith(f".{_ascii(domain)}") for domain in domains):
+        raise FieldError("source_url", "domain", choices=", ".join(domains))
+    return url
+
+
+def _ascii(host: str) -> str:
+    """The host as DNS has it: `ҚАЗ.kz` and its punycode are the same site."""
+    try:
+        return host.lower().rstrip(".").encode("idna").decode()
+    except UnicodeError:
+        return host.lower()
 
 
 def _text(field: str, value: object, length: tuple[int, int] = (1, URL_LENGTH)) -> str:

@@ -8,7 +8,7 @@ from knowledge.exchange import fields
 from knowledge.exchange.errors import ExchangeError, FieldError, Problem
 from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status
 
-_FIELDS = ("id", "verdict", "claims", "summary", "source", "links", "status", "anchors")
+_FIELDS = ("id", "verdict", "claims", "summary", "source", "links", "status", "anchors", "until")
 _SOURCE_FIELDS = ("name", "url", "date")
 _CLAIM_FIELDS = ("text", "origin")
 
@@ -74,7 +74,9 @@ def entry_of(rebuttal: Rebuttal) -> dict[str, Any]:
         "source": {name: value for name, value in source.items() if value is not None},
         "links": rebuttal.links,
         "status": rebuttal.status,
-    } | ({"anchors": rebuttal.anchors} if rebuttal.anchors else {})
+        **({"anchors": rebuttal.anchors} if rebuttal.anchors else {}),
+        **({"until": rebuttal.until} if rebuttal.until else {}),
+    }
 
 
 class _Reader:
@@ -119,6 +121,7 @@ class _Reader:
             links=self._values("links", entry.get("links"), fields.link),
             status=self._value("status", entry.get("status", Status.PUBLISHED), fields.status),
             anchors=self._values("anchors", entry.get("anchors"), fields.anchor),
+            until=self._optional("until", entry.get("until"), fields.until),
         )
         if rebuttal.id and self._taken.setdefault(rebuttal.id, self._line) != self._line:
             self._refuse("id", "taken", line=self._taken[rebuttal.id])
@@ -151,12 +154,14 @@ class _Reader:
         parts = self._object("source", found, _SOURCE_FIELDS, filled=True)
         if not parts:
             return Source("", "")
-        date = parts.get("date")
         return Source(
             self._value("source.name", parts.get("name"), fields.source_name),
             self._value("source.url", parts.get("url"), fields.source_url),
-            None if date is None else self._value("source.date", date, fields.source_date),
+            self._optional("source.date", parts.get("date"), fields.source_date),
         )
+
+    def _optional(self, path: str, found: object, check: Callable[[object], T]) -> T | None:
+        return None if found is None else self._value(path, found, check)
 
     def _object(
         self, path: str, found: object, known: Sequence[str], *, filled: bool = False

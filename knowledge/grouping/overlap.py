@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from knowledge.matching.alignment import Detail
-from knowledge.matching.terms import stem_slot
 
 # The mean share of weight that two posts which say the same have in common by stem or concept alone, before
 # typos and facts are looked at. From .1 to .25 the groups of tests/suite/rumours and dev are the same; .3
@@ -60,7 +59,7 @@ class Overlap:
 def features(detail: Detail) -> dict[int, float]:
     """The stems and concepts of a text, each with the weight of its heaviest word."""
     weights: dict[int, float] = {}
-    for unit in detail.units:
-        for feature in (stem_slot(unit.word), *(_CONCEPT | concept for concept in unit.concepts)):
+    for stem, unit in zip(detail.stems.tolist(), detail.units, strict=True):
+        for feature in (stem, *(_CONCEPT | concept for concept in unit.concepts)):
             weights[feature] = max(unit.weight, weights.get(feature, 0.0))
     return weights

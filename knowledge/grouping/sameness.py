@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
+import numpy as np
+
 from knowledge.matching import stance
 from knowledge.matching.alignment import HOME, Detail, Role, Unit, strengths
 from knowledge.matching.opposites import opposite
+from knowledge.matching.terms import Floats
 from knowledge.text.facts import Facts, differences
 from knowledge.text.lexicon import ConceptKind, Lexicon
 
@@ -65,21 +68,24 @@ def _anchors(facts: Facts) -> tuple[AbstractSet[object], ...]:
     return places, money, set(facts.dates)
 
 
-def _shares(one: Detail, held: Sequence[float], other: Detail, known: Sequence[float]) -> tuple[float, float]:
+def _shares(one: Detail, held: Floats, other: Detail, known: Floats) -> tuple[float, float]:
     """The smaller of the shares of squared weight that each has in the other, and their mean."""
-    shares = (_share(one, held), _share(other, known))
+    shares = [
+        float(weights @ (weights * there) / max(weights @ weights, 1e-6))
+        for weights, there in ((_weights(one), held), (_weights(other), known))
+    ]
     return min(shares), sum(shares) / 2
 
 
-def _share(text: Detail, held: Sequence[float]) -> float:
-    squares = [weight * weight for weight in text.weights]
-    whole = sum(squares)
-    return sum(square * there for square, there in zip(squares, held, strict=True)) / max(whole, 1e-6)
+def _weights(detail: Detail) -> Floats:
+    return np.array([unit.weight for unit in detail.units], np.float32)
 
 
-def _lacking(detail: Detail, held: Sequence[float]) -> list[tuple[Unit, float]]:
+def _lacking(detail: Detail, held: Floats) -> list[tuple[Unit, float]]:
     """The units that the other post lacks, with the weight that is missing."""
-    return [(unit, unit.weight * (1 - there)) for unit, there in zip(detail.units, held, strict=True)]
+    return [
+        (unit, unit.weight * (1 - there)) for unit, there in zip(detail.units, held.tolist(), strict=True)
+    ]
 
 
 def _speak_of_other_things(

@@ -12,6 +12,7 @@ from knowledge.text.offsets import utf16_range
 from knowledge.text.passages import passages
 from knowledge.text.places import Place
 from knowledge.text.quantities import Quantity
+from knowledge.text.smalltalk import content_words
 
 __all__ = [
     "ConceptKind",
@@ -23,6 +24,7 @@ __all__ = [
     "Place",
     "Quantity",
     "Silence",
+    "content_words",
     "differences",
     "facts",
     "fingerprint",

@@ -55,8 +55,6 @@ _COUNTED_LETTERS: Final = 5  # of a counted word's key: enough to know it inflec
 _SHORTEST_COUNTED: Final = 4
 _BETWEEN_RANGE: Final = re.compile(r"\s*[-–—]\s*")
 _TELEPHONE: Final = re.compile(r"(?:\+\d|(?<!\d)8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)")
-_DIGIT: Final = re.compile(r"\d")
-_NUMERALS: Final = NUMBER_WORDS | _FOLD.keys()
 _TOLERANCE: Final = 0.02  # "around 100 thousand" and 99,300 are the same rumour
 
 
@@ -71,8 +69,6 @@ class _Counted(NamedTuple):
 
 def quantities(folded: Folded, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """The quantities in a text, in order; `taken` are original ranges that are no quantities (dates)."""
-    if not _DIGIT.search(folded.text) and _NUMERALS.isdisjoint(folded.words):
-        return ()
     telephones = (match.span() for match in _TELEPHONE.finditer(folded.text))
     closed = {place for span in chain(taken, telephones) for place in range(*folded.words_within(*span))}
     found = [

@@ -38,6 +38,9 @@ Field = Callable[[object], object]
         (fields.source_date, "2025-04", "2025-04"),
         (fields.source_date, "2024-02-29", "2024-02-29"),
         (fields.anchor, "мобилизация", "мобилизация"),
+        (fields.until, "2028-02-29", "2028-02-29"),
+        (fields.new_claim, "Банк закрывается", "Банк закрывается"),
+        (fields.new_claim, "Ертең су болмайды", "Ертең су болмайды"),
     ],
 )
 def test_a_value_that_fits_is_kept(field: Field, given: str, kept: object) -> None:
@@ -54,7 +57,10 @@ def test_a_value_that_fits_is_kept(field: Field, given: str, kept: object) -> No
         (fields.rebuttal_id, "0" * 41, "id", {}),
         (fields.verdict, "fake", "choice", {"choices": "false, misleading, unproven, true, scam"}),
         (fields.language, "uz", "choice", {"choices": "kk, ru, en"}),
-        (fields.status, "published!", "choice", {"choices": "draft, published, retired"}),
+        (fields.status, "published!", "choice", {"choices": "draft, waiting, published, retired, expired"}),
+        (fields.until, "2027-02-29", "day", {}),
+        (fields.until, "2027-02", "day", {}),
+        (fields.until, "20270228", "day", {}),
         (fields.claim, "ок", "short", {"limit": 3, "length": 2}),
         (fields.claim, "x" * 1001, "long", {"limit": 1000, "length": 1001}),
         (fields.claim, " \n\t ", "empty", {}),
@@ -107,3 +113,44 @@ def test_whatever_is_kept_is_kept_again_unchanged(field: Field, value: object) -
     with suppress(FieldError):
         kept = field(value)
         assert field(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "length"),
+    [
+        ("Здравствуйте, как у вас дела?", 0),
+        ("Сәлеметсіз бе, рахмет!", 0),
+        ("Good morning and thank you", 0),
+        ("Это правда война? Война!", 1),
+    ],
+)
+def test_what_says_too_little_is_no_new_claim(given: str, length: int) -> None:
+    assert fields.claim(given)
+    with pytest.raises(FieldError) as caught:
+        fields.new_claim(given)
+    assert (caught.value.field, caught.value.code) == ("claim", "words")
+    assert caught.value.params == {"limit": 2, "length": length}
+
+
+@pytest.mark.parametrize(
+    ("url", "domains"),
+    [
+        ("https://example.kz/a", ()),
+        ("https://www.gov.kz/a", ("stopfake.kz", "gov.kz")),
+        ("https://GOV.kz./a", ("gov.kz",)),
+        ("https://қаз.kz/a", ("xn--80a9m.kz", "xn--d1a4c.kz", "ҚАЗ.kz")),
+        ("https://gov.kz:8443/a", ("Gov.kz",)),
+    ],
+)
+def test_an_address_at_or_below_an_allowed_domain_is_taken(url: str, domains: tuple[str, ...]) -> None:
+    assert fields.from_domains(url, domains) == url
+
+
+@pytest.mark.parametrize(
+    "url", ["https://notgov.kz/", "https://gov.kz.evil.com/", "https://evil.com/gov.kz", "https://kz/"]
+)
+def test_an_address_elsewhere_is_refused_with_the_domains_that_would_do(url: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        fields.from_domains(url, ("gov.kz", "stopfake.kz"))
+    assert (caught.value.field, caught.value.code) == ("source_url", "domain")
+    assert caught.value.params == {"choices": "gov.kz, stopfake.kz"}

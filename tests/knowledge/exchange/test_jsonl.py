@@ -53,6 +53,7 @@ def test_every_field_is_read() -> None:
         links=["https://example.kz/1", "http://example.kz/2"],
         status="draft",
         anchors=["вода", "отравили"],
+        until="2026-12-31",
     )
     (rebuttal,) = parse([full])
     assert rebuttal.claims == (
@@ -64,6 +65,7 @@ def test_every_field_is_read() -> None:
     assert rebuttal.source.date == "2025-04"
     assert rebuttal.links == ("https://example.kz/1", "http://example.kz/2")
     assert (rebuttal.status, rebuttal.anchors) == (Status.DRAFT, ("вода", "отравили"))
+    assert rebuttal.until == "2026-12-31"
 
 
 def test_what_windows_and_editors_add_to_a_file_is_no_part_of_it() -> None:
@@ -125,6 +127,7 @@ def test_the_starter_set_is_a_file_like_any_other() -> None:
         (line(links=["https://example.kz/", "ftp://example.kz/"]), "1 links[2] url"),
         (line(status="deleted"), "1 status choice"),
         (line(anchors=[""]), "1 anchors[1] empty"),
+        (line(until="2026-02-30"), "1 until day"),
     ],
 )
 def test_a_fault_is_named_by_line_and_field(wrong: str | bytes, problem: str) -> None:
@@ -180,6 +183,7 @@ def rebuttals(draw: st.DrawFn) -> Rebuttal:
         links=tuple(draw(st.lists(url, max_size=2))),
         status=draw(st.sampled_from(Status)),
         anchors=tuple(draw(st.lists(text, max_size=2))),
+        until=draw(st.sampled_from([None, "2026-12-31"])),
     )
 
 
