@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.clock import Clock, utc_now
+from bot.expiring import Expiry
 from bot.following import Follower, follow_from_now
 from bot.grouping import Grouper
 from bot.health import ailment_of
@@ -81,6 +82,7 @@ class ShynBa:
         self.retention = Retention(store, clock, settings, trouble)
         self.grouper = Grouper(store, clock, trouble)
         self.relief = Relief(store, api.id, clock, trouble)
+        self.expiry = Expiry(store, desk, clock, lambda: self._committed([]), trouble)
         self.leader = Leader(store, api.id, trouble, self._duties)
         concerned = {Topic.REBUTTALS: follower.wake, Topic.OUTBOX: self.outbox.wake}
         self.listener = Listener(store, self.worker.owner, trouble, concerned)
@@ -104,6 +106,7 @@ class ShynBa:
         yield self.grouper.run()
         if self.store.is_shared:
             yield self.relief.run()
+        yield self.expiry.run()
         yield self.intake.run() if self._webhook_url is None else compare(self.api, self._webhook_url)
 
     async def settled(self) -> None:
@@ -166,6 +169,9 @@ async def open_bot(
                 matcher=lambda: follower.matcher,
                 check=metrics.measured(lambda: follower.matcher),
                 owners=frozenset(settings.owner_ids),
+                moderators_chat=settings.moderators_chat,
+                two_review=settings.review == "two",
+                source_domains=settings.source_domains,
                 pseudonym=lambda user_id: pseudonym(key, user_id),
                 menu=lambda user_id, role: commands(routes(), Audience.of(role), user_id),
             )

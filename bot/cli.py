@@ -5,7 +5,7 @@ import gc
 import json
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -31,7 +31,8 @@ from bot.starting import prepared_store
 from bot.stopping import until_told
 from bot.telegram_api import TelegramApi, telegram_api
 from bot.trouble import Trouble, first
-from knowledge.exchange import ExchangeError, Format, format_of, read, write
+from handlers.moderator.saving import COMMAND_LINE, save_all
+from knowledge.exchange import ExchangeError, FieldError, Format, fields, format_of, read, write
 from knowledge.matching import Matcher
 from knowledge.models import Rebuttal
 from knowledge.store import StoreError, back_up, move, open_store, restore
@@ -126,14 +127,15 @@ def import_(
     kind: Annotated[Format | None, typer.Option("--format", help="By name and content if not given.")] = None,
 ) -> None:
     """Take rebuttals in from files of JSONL, ClaimReview or CSV: all of them, or none and the reasons."""
-    rebuttals = _read(files, kind)
+    settings = Settings.read()
+    rebuttals = _read(files, kind, settings.source_domains)
     if dry_run:
         typer.echo(f"{len(rebuttals)} rebuttals would be imported; nothing was written")
         return
-    _run(_import(Settings.read(), rebuttals))
+    _run(_import(settings, rebuttals))
 
 
-def _read(files: list[Path], kind: Format | None) -> tuple[Rebuttal, ...]:
+def _read(files: list[Path], kind: Format | None, domains: Sequence[str]) -> tuple[Rebuttal, ...]:
     """Return the rebuttals of all files; every file with a bad line is named."""
     rebuttals: dict[str, Rebuttal] = {}
     problems = []
@@ -141,8 +143,9 @@ def _read(files: list[Path], kind: Format | None) -> tuple[Rebuttal, ...]:
         try:
             content = path.read_bytes()
             for rebuttal in read(content, kind or format_of(content, path.name)):
+                fields.from_domains(rebuttal.source.url, domains)
                 rebuttals[rebuttal.id] = rebuttal
-        except ExchangeError as error:
+        except (ExchangeError, FieldError) as error:
             problems.append(f"{path}: nothing was imported\n{error}")
     if problems:
         _fail("\n".join(problems))
@@ -151,9 +154,7 @@ def _read(files: list[Path], kind: Format | None) -> tuple[Rebuttal, ...]:
 
 async def _import(settings: Settings, rebuttals: tuple[Rebuttal, ...]) -> None:
     async with prepared_store(settings, utc_now, with_starter=False) as store, store.begin() as transaction:
-        await transaction.rebuttals.save_all(rebuttals, now=utc_now())
-        count = {"count": len(rebuttals)}
-        await transaction.audit.record("command line", "rebuttals.imported", "", count, now=utc_now())
+        await save_all(transaction, rebuttals, by=COMMAND_LINE, deed="rebuttals.imported", now=utc_now())
     typer.echo(f"{len(rebuttals)} rebuttals imported")
 
 

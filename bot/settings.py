@@ -16,6 +16,8 @@ DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 SERVER_PATHS = ("/healthz", "/readyz", "/metrics")
 # https://core.telegram.org/bots/api#setwebhook
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+# Names below a top-level domain, in any script, without scheme, port and path.
+_DOMAIN = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+")
 _SECRETS = {"TELEGRAM_BOT_TOKEN", "SECRET_KEY", "WEBHOOK_SECRET"}
 
 
@@ -42,10 +44,16 @@ def _blank_is_absent(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _ids(value: object) -> object:
+def _listed(value: object) -> object:
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     return value
+
+
+def _domain(value: str) -> str:
+    if not _DOMAIN.fullmatch(value):
+        raise ValueError("expected domains such as gov.kz, stopfake.kz")
+    return value.lower()
 
 
 def _api_url(value: str) -> str:
@@ -117,7 +125,12 @@ class Settings(BaseSettings):
     ] = None
     telegram_api_url: Annotated[str, AfterValidator(_api_url)] = "https://api.telegram.org"
     database_url: Annotated[str, AfterValidator(_database)] = f"sqlite+aiosqlite:///{DATA}/shynba.db"
-    owner_ids: Annotated[tuple[Annotated[int, Field(gt=0)], ...], NoDecode, BeforeValidator(_ids)] = ()
+    owner_ids: Annotated[tuple[Annotated[int, Field(gt=0)], ...], NoDecode, BeforeValidator(_listed)] = ()
+    review: Literal["one", "two"] = "one"
+    moderators_chat: Annotated[int | None, BeforeValidator(_blank_is_absent)] = None
+    source_domains: Annotated[
+        tuple[Annotated[str, AfterValidator(_domain)], ...], NoDecode, BeforeValidator(_listed)
+    ] = ()
     secret_key: Annotated[SecretStr | None, Field(min_length=16), BeforeValidator(_blank_is_absent)] = None
     webhook_url: Annotated[str | None, AfterValidator(_webhook_url), BeforeValidator(_blank_is_absent)] = None
     webhook_secret: Annotated[

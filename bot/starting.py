@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from bot.clock import Clock
 from bot.settings import Settings
+from handlers.moderator.saving import PROGRAM, save_all
 from knowledge import starter
 from knowledge.exchange import parse
 from knowledge.store import Store, open_store
@@ -30,8 +31,5 @@ async def _load_starter(store: Store, clock: Clock) -> None:
         if await transaction.rebuttals.count():
             return
         rebuttals = parse(starter.lines())
-        await transaction.rebuttals.save_all(rebuttals, now=clock())
-        await transaction.audit.record(
-            "program", "starter.loaded", "", {"count": len(rebuttals)}, now=clock()
-        )
+        await save_all(transaction, rebuttals, by=PROGRAM, deed="starter.loaded", now=clock())
     LOG.info("the store was empty: loaded %d starter rebuttals", len(rebuttals))

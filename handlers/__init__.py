@@ -4,7 +4,18 @@ from telegram.ext import filters
 
 from handlers import moved
 from handlers.citizen import check, language, start, unknown
-from handlers.moderator import add, invitation, learn, log, rebuttals, synonym, team
+from handlers.moderator import (
+    add,
+    edit,
+    history,
+    invitation,
+    learn,
+    log,
+    rebuttals,
+    review,
+    synonym,
+    team,
+)
 from handlers.routing import AnyPress, Audience, Command, Press, Route, Service, Words, unless
 
 EVERYONE, TRAINEES, MODERATORS, OWNERS = Audience
@@ -19,6 +30,11 @@ def routes() -> tuple[Route, ...]:
         Command("help", EVERYONE, start.explain),
         Command("language", EVERYONE, language.offer),
         Command("add", TRAINEES, add.begin),
+        Command("edit", TRAINEES, edit.edit),
+        Command("drafts", TRAINEES, review.drafts),
+        Command("return", MODERATORS, review.command),
+        Command("history", TRAINEES, history.history),
+        Command("undo", MODERATORS, history.undo),
         Command("find", TRAINEES, rebuttals.find),
         Command("show", TRAINEES, rebuttals.show),
         Command("retire", MODERATORS, rebuttals.retire),
@@ -32,6 +48,17 @@ def routes() -> tuple[Route, ...]:
         Press("rebuttal", EVERYONE, check.open_candidate),
         Press("none", EVERYONE, check.open_none),
         Press("add", TRAINEES, add.press),
+        Press("edit", TRAINEES, edit.press),
+        Press("show", TRAINEES, rebuttals.show_too),
+        Press("drafts", TRAINEES, review.turn),
+        Press("draft", TRAINEES, review.open_),
+        Press("approve", MODERATORS, review.approve),
+        Press("return", MODERATORS, review.ask_why),
+        Press("remark", MODERATORS, review.send_back),
+        Press("discard", MODERATORS, review.discard),
+        Press("history", TRAINEES, history.turn),
+        Press("undo", MODERATORS, history.ask_to_undo),
+        Press("undone", MODERATORS, history.undone),
         Press("retire", MODERATORS, rebuttals.ask_to_retire),
         Press("retired", MODERATORS, rebuttals.retired),
         Press("kept", MODERATORS, rebuttals.kept),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.context import Desk
 from handlers.replies import Reply, content
-from handlers.texts import texts
+from handlers.texts import Texts, texts
 from knowledge.models import Language
 from knowledge.store import Letter, Priority, Transaction, Work
 
@@ -29,7 +29,7 @@ async def _tell_owners(
     """The keys of the letters hold the hour, so replicas that fail together alarm once."""
     hour = int(now.timestamp() // HOUR.total_seconds())
     for owner in sorted(desk.owners):
-        t = texts(await transaction.people.language(desk.pseudonym(owner)) or Language.RU)
+        t = await texts_for(transaction, desk, owner)
         if await transaction.outbox.has(desk.bot_id, f"alarm:{owner}:{hour}"):
             place, due_at, text = hour + 1, _start(hour + 1), t("alarm.more")
         else:
@@ -44,6 +44,11 @@ async def _tell_owners(
             now=now,
             due_at=due_at,
         )
+
+
+async def texts_for(transaction: Transaction, desk: Desk, chat_id: int) -> Texts:
+    """Return the words in the language that the owner of a private chat has chosen, else in Russian."""
+    return texts(await transaction.people.language(desk.pseudonym(chat_id)) or Language.RU)
 
 
 def _start(hour: int) -> datetime:

@@ -26,6 +26,9 @@ class Desk:
     matcher: Callable[[], Matcher]  # another one after a change of the lexicon
     check: Callable[[Post], Answer]  # the matcher's, where it is measured
     owners: frozenset[int]
+    moderators_chat: int | None  # where they are told of what concerns them all; None: the owners are
+    two_review: bool  # what one moderator writes is published by another one
+    source_domains: tuple[str, ...]  # where sources may be; empty: anywhere
     pseudonym: Callable[[int], str]
     menu: Callable[[int, Role], Sequence[dict[str, Any]]]  # setMyCommands for a member's chat
 

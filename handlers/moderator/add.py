@@ -1,6 +1,5 @@
 """/add: a card that is filled in field by field and edited in place, or one message of labelled lines."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Update
@@ -8,12 +7,14 @@ from telegram import Update
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import arguments, chat_of, message_of, pressed
-from handlers.moderator import card, labelled
+from handlers.moderator import card, labelled, publishing
+from handlers.moderator.admission import admission, alike
 from handlers.moderator.draft import FIELDS, MANY, OPTIONAL, Draft
-from handlers.moderator.saving import may_publish, save
+from handlers.moderator.saving import may_publish
 from handlers.replies import Reply
+from handlers.texts import Html
 from knowledge.exchange import FieldError
-from knowledge.models import Language, Status, Verdict
+from knowledge.models import Language, Verdict
 from knowledge.store import Dialog
 from knowledge.text import language_of
 
@@ -25,21 +26,28 @@ async def begin(update: Update, context: Context) -> None:
     """Open the card; an unfinished draft is taken up again."""
     message = message_of(update)
     if arguments(message):
-        await _from_lines(update, context)
+        await from_lines(update, context, message.text or "", Draft())
         return
     asker = await context.asker(update)
     old = await context.work.dialogs.load(asker.person, now=context.now)
-    draft = Draft.of(old.data) if old else Draft()
-    version = _first_version(context)
-    drawn = await _drawn(update, context, draft, version, resumed=bool(old))
-    await _keep(context, asker.person, draft, await context.tell(message.chat_id, drawn), version)
+    await open_with(update, context, Draft.of(old.data) if old else Draft(), resumed=bool(old))
 
 
-async def _from_lines(update: Update, context: Context) -> None:
+async def open_with(update: Update, context: Context, draft: Draft, *, resumed: bool = False) -> None:
+    """Open the card with what is known already."""
+    asker, version = await context.asker(update), _first_version(context)
+    drawn = await _drawn(update, context, draft, version, resumed=resumed)
+    await _keep(context, asker.person, draft, await context.tell(chat_of(update), drawn), version)
+
+
+async def from_lines(update: Update, context: Context, text: str, begun: Draft) -> None:
+    """Open the card at its preview with all labelled lines filled in, or name every line that is wrong."""
     t, asker = await context.texts(update), await context.asker(update)
-    draft, problems = labelled.parse(message_of(update).text or "", asker.reads())
+    admit = admission(context, begun.corrects)
+    draft, problems = labelled.parse(text, asker.reads(), begun, admit)
     if problems or draft.missing():
-        raise Refusal("add.lines_wrong", problems=card.problems(problems, draft, t))
+        key = "edit.lines_wrong" if begun.corrects else "add.lines_wrong"
+        raise Refusal(key, problems=card.problems(problems, draft, t))
     version = _first_version(context)
     shown = await context.say(message_of(update), await _drawn(update, context, draft, version))
     await _keep(context, asker.person, draft, shown, version)
@@ -63,6 +71,7 @@ async def fill(update: Update, context: Context) -> bool:
     value = message.text or message.caption or ""
     try:
         filled = draft.filled(value, language_of(value) or asker.reads())
+        admission(context, draft.corrects)(draft.step, value)
     except FieldError as error:
         raise Refusal("add.wrong", why=card.wrong(error, await context.texts(update))) from None
     await _redraw(update, context, dialog, filled if draft.step in MANY else filled.after())
@@ -88,17 +97,21 @@ async def _act(update: Update, context: Context, dialog: Dialog, action: str, ar
     draft = Draft.of(dialog.data)
     match action:
         case "cancel":
-            await _close(update, context, dialog, "add.cancelled")
-        case "publish" if not draft.missing():
-            await _publish(update, context, dialog, draft)
-        case "submit" if not draft.missing():
-            await _submit(update, context, dialog, draft)
+            await _close(update, context, dialog, (await context.texts(update))("add.cancelled"))
+        case "publish" | "to" if not may_publish(await context.asker(update)):
+            # They could when the card was drawn; now it gets the button that they have.
+            context.toast(update, (await context.texts(update))("add.not_yours"), alert=True)
+            await _redraw(update, context, dialog, draft)
+        case "publish" | "submit" | "keep" | "to" if not draft.missing():
+            await _close(update, context, dialog, await _finished(update, context, draft, action, argument))
         case "back":
             await _redraw(update, context, dialog, draft.before())
         case "next" if draft.has(draft.step) or draft.step in OPTIONAL:
             await _redraw(update, context, dialog, draft.after())
         case "clear":
             await _redraw(update, context, dialog, draft.cleared())
+        case "drop" if argument in {str(number) for number in range(1, len(draft.claims) + 1)}:
+            await _redraw(update, context, dialog, draft.without(int(argument) - 1))
         case "field" if argument in FIELDS:
             await _redraw(update, context, dialog, draft.mend(argument))
         case "verdict" if argument in set(Verdict):
@@ -108,30 +121,14 @@ async def _act(update: Update, context: Context, dialog: Dialog, action: str, ar
             raise Refusal("button.unknown")
 
 
-async def _publish(update: Update, context: Context, dialog: Dialog, draft: Draft) -> None:
-    if not may_publish(await context.asker(update)):
-        # They could when the card was drawn; now it gets the button that they have.
-        context.toast(update, (await context.texts(update))("add.not_yours"), alert=True)
-        await _redraw(update, context, dialog, draft)
-        return
-    rebuttal = draft.rebuttal(await _free_id(context, draft))
-    await save(context, rebuttal, by=dialog.person, deed="rebuttal.published")
-    await _close(update, context, dialog, "add.published", id=rebuttal.id)
-
-
-async def _submit(update: Update, context: Context, dialog: Dialog, draft: Draft) -> None:
-    rebuttal = replace(draft.rebuttal(await _free_id(context, draft)), status=Status.DRAFT)
-    await save(context, rebuttal, by=dialog.person, deed="rebuttal.drafted")
-    await _close(update, context, dialog, "add.drafted", id=rebuttal.id)
-
-
-async def _free_id(context: Context, draft: Draft) -> str:
-    slug, number = draft.slug(), 1
-    taken = slug
-    while await context.work.rebuttals.find(taken):
-        number += 1
-        taken = f"{slug}-{number}"
-    return taken
+async def _finished(update: Update, context: Context, draft: Draft, action: str, argument: str) -> Html:
+    match action:
+        case "keep" | "submit":
+            return await publishing.keep(update, context, draft)
+        case "to":
+            return await publishing.extend(update, context, draft, argument)
+        case _:
+            return await publishing.publish(update, context, draft)
 
 
 async def _redraw(update: Update, context: Context, dialog: Dialog, draft: Draft) -> None:
@@ -146,9 +143,19 @@ async def _drawn(
     update: Update, context: Context, draft: Draft, version: int, *, resumed: bool = False
 ) -> Reply:
     finished = draft.step == "preview" and not draft.missing()
-    anchors = context.matcher.anchors(draft.rebuttal("preview")) if finished else ()
     t, publishes = await context.texts(update), may_publish(await context.asker(update))
-    return card.drawn(draft, version, t, resumed=resumed, anchors=anchors, publishes=publishes)
+    prospect = _prospect(context, draft, publishes=publishes) if finished else None
+    return card.drawn(draft, version, t, resumed=resumed, prospect=prospect)
+
+
+def _prospect(context: Context, draft: Draft, *, publishes: bool) -> card.Prospect:
+    found = alike(context, tuple(text for _, text in draft.claims), draft.corrects)
+    return card.Prospect(
+        anchors=context.matcher.anchors(draft.rebuttal("preview")),
+        alike=found.rebuttal if found else None,
+        publishes=publishes,
+        reviewed=context.scene.desk.two_review,
+    )
 
 
 async def _keep(context: Context, person: str, draft: Draft, shown: int, version: int) -> None:
@@ -157,8 +164,7 @@ async def _keep(context: Context, person: str, draft: Draft, shown: int, version
     )
 
 
-async def _close(update: Update, context: Context, dialog: Dialog, key: str, **values: str) -> None:
-    t = await context.texts(update)
+async def _close(update: Update, context: Context, dialog: Dialog, said: Html) -> None:
     assert dialog.card is not None, "a dialog is saved with its card"
-    await context.redraw(chat_of(update), Reply(t(key, **values)), card=dialog.card)
+    await context.redraw(chat_of(update), Reply(said), card=dialog.card)
     await context.work.dialogs.close(dialog.person)

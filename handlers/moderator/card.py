@@ -1,6 +1,7 @@
-"""The /add card: a draft -> what the moderator sees, with its buttons. Pure."""
+"""The card of /add and /edit: a draft -> what the moderator sees, with its buttons. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from handlers import replies
 from handlers.moderator.draft import FIELDS, MANY, OPTIONAL, STEPS, Draft
@@ -8,7 +9,7 @@ from handlers.moderator.labelled import Problem
 from handlers.replies import Button, Reply, Rows
 from handlers.texts import Html, Texts, lines, shortened
 from knowledge.exchange import FieldError
-from knowledge.models import Verdict
+from knowledge.models import Rebuttal, Verdict
 
 # A card holds up to SHOWN phrasings, three explanations and the source within Telegram's 4,096 characters.
 SHOWN = 6
@@ -16,39 +17,47 @@ SHOWN_PROBLEMS = 15
 VALUE = 250
 
 
-def drawn(
-    draft: Draft,
-    version: int,
-    t: Texts,
-    *,
-    resumed: bool = False,
-    anchors: Sequence[str] = (),
-    publishes: bool = True,
-) -> Reply:
-    """Return the card at its present step; `version` is in every button, so that an old card is noticed.
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What the preview says beside the rebuttal itself.
 
-    `anchors` are those that the finished rebuttal would have, shown in the preview. Whoever does not publish
-    hands the finished card in as a draft.
+    `anchors` are those that it would have, `alike` is a published one that answers the same already. Whoever
+    does not publish hands the finished card in as a draft; `reviewed` means that another moderator approves.
     """
+
+    anchors: Sequence[str] = ()
+    alike: Rebuttal | None = None
+    publishes: bool = True
+    reviewed: bool = False
+
+
+def drawn(
+    draft: Draft, version: int, t: Texts, *, resumed: bool = False, prospect: Prospect | None = None
+) -> Reply:
+    """Return the card at its present step; `version` is in every button, so that an old card is noticed."""
     if draft.step == "preview":
-        return _preview(draft, version, t, anchors, publishes=publishes)
-    head: list[str] = [t("add.resumed") if resumed else t("add.title")]
-    if not draft.mending:
+        return _preview(draft, version, t, prospect or Prospect())
+    head: list[str] = [t("add.resumed") if resumed else _title(draft, t)]
+    if not draft.mending and not draft.corrects:
         head.append(t("add.step", number=STEPS.index(draft.step) + 1, of=len(STEPS) - 1))
     if filled := _filled(draft, t):
         head += ["", *filled]
     return Reply(lines(*head, "", t(f"add.ask.{draft.step}")), _buttons(draft, version, t))
 
 
+def _title(draft: Draft, t: Texts) -> Html:
+    return t("edit.title", id=draft.corrects) if draft.corrects else t("add.title")
+
+
 def _filled(draft: Draft, t: Texts) -> list[Html]:
     """Return a line for each filled field; of many phrasings the last ones."""
-    shown = [_spoken("claim", language, text, t) for language, text in draft.claims[-SHOWN:]]
+    shown = [_spoken("claim", language, text, t, number) for number, language, text in _last(draft)]
     if draft.verdict:
         shown.append(t("add.value", label=t("add.label.verdict"), value=t(f"verdict.{draft.verdict}")))
     shown += [_spoken("summary", language, text, t) for language, text in draft.summary.items()]
     shown += [
         t("add.value", label=t(f"add.label.{name}"), value=shortened(getattr(draft, name), VALUE))
-        for name in ("source_name", "source_url", "source_date")
+        for name in ("source_name", "source_url", "source_date", "until")
         if draft.has(name)
     ]
     if draft.anchors:
@@ -56,8 +65,17 @@ def _filled(draft: Draft, t: Texts) -> list[Html]:
     return shown
 
 
-def _spoken(name: str, language: str, text: str, t: Texts) -> Html:
-    label = t(f"add.label.{name}")
+def _last(draft: Draft) -> list[tuple[int, str, str]]:
+    """Return the last phrasings as (number, language, text); numbered only where one can be taken out."""
+    several = draft.step == "claim" and len(draft.claims) > 1
+    numbered = [(place if several else 0, *claim) for place, claim in enumerate(draft.claims, 1)]
+    return numbered[-SHOWN:]
+
+
+def _spoken(name: str, language: str, text: str, t: Texts, number: int = 0) -> Html:
+    label = (
+        t("add.numbered", label=t(f"add.label.{name}"), number=number) if number else t(f"add.label.{name}")
+    )
     return t("add.value_in", label=label, language=language.upper(), value=shortened(text, VALUE))
 
 
@@ -65,18 +83,46 @@ def _anchors(anchors: Sequence[str]) -> str:
     return shortened(" · ".join(anchors), 2 * VALUE)
 
 
-def _preview(draft: Draft, version: int, t: Texts, anchors: Sequence[str], *, publishes: bool) -> Reply:
+def _preview(draft: Draft, version: int, t: Texts, prospect: Prospect) -> Reply:
     if draft.missing():
         names = ", ".join(t(f"add.label.{name}") for name in draft.missing())
-        return Reply(lines(t("add.title"), t("add.missing", names=Html(names))), _fields(version, t))
+        return Reply(lines(_title(draft, t), t("add.missing", names=Html(names))), _fields(version, t))
     shown = replies.rebuttal(draft.rebuttal("preview"), t)
-    remarks = [t("add.anchors", anchors=_anchors(anchors))] if anchors else []
+    head = (_title(draft, t), t("add.preview")) if draft.corrects else (t("add.preview"),)
+    remarks = _remarks(draft, t, prospect)
+    text = lines(*head, "", shown.text, *(("", *remarks) if remarks else ()))
+    return Reply(text, (*_decisions(draft, version, t, prospect), *_fields(version, t)))
+
+
+def _remarks(draft: Draft, t: Texts, prospect: Prospect) -> list[Html]:
+    """Return what there is to know before publishing."""
+    said = []
+    if prospect.anchors:
+        said.append(t("add.anchors", anchors=_anchors(prospect.anchors)))
+    if draft.until:
+        said.append(t("add.until", day=t.day(draft.until)))
     if missing := draft.untranslated():
-        remarks.append(t("add.untranslated", languages=", ".join(map(str.upper, missing))))
-    text = lines(t("add.preview"), "", shown.text, *(("", *remarks) if remarks else ()))
-    publish = Button(t("add.publish"), data=_data(version, "publish"))
-    submit = Button(t("add.submit"), data=_data(version, "submit"))
-    return Reply(text, ((publish if publishes else submit,), *_fields(version, t)))
+        said.append(t("add.untranslated", languages=", ".join(map(str.upper, missing))))
+    if known := prospect.alike:
+        claim = replies.told_claim(known, t.language, VALUE)
+        said += [Html(""), t("add.alike", id=known.id, verdict=t(f"verdict.{known.verdict}"), claim=claim)]
+    return said
+
+
+def _decisions(draft: Draft, version: int, t: Texts, prospect: Prospect) -> Rows:
+    """Return the buttons that end the card."""
+    deed = "send" if prospect.reviewed else "correct" if draft.corrects else "publish"
+    rows: list[tuple[Button, ...]] = []
+    if known := prospect.alike:
+        rows.append((Button(t("add.open_alike"), data=f"v1:show:{known.id}"),))
+        if prospect.publishes and not draft.corrects:
+            rows.append((Button(t("add.extend"), data=_data(version, "to", known.id)),))
+        deed = "anyway" if deed == "publish" else deed
+    if not prospect.publishes:
+        return (*rows, (Button(t("add.submit"), data=_data(version, "submit")),))
+    rows.append((Button(t(f"add.{deed}"), data=_data(version, "publish")),))
+    rows.append((Button(t("add.keep"), data=_data(version, "keep")),))
+    return tuple(rows)
 
 
 def _buttons(draft: Draft, version: int, t: Texts) -> Rows:
@@ -85,7 +131,13 @@ def _buttons(draft: Draft, version: int, t: Texts) -> Rows:
         rows = [
             (Button(t(f"verdict.{verdict}"), data=_data(version, "verdict", verdict)),) for verdict in Verdict
         ]
-    if draft.step in MANY | {"anchor"} and draft.has(draft.step):
+    if numbers := [number for number, _, _ in _last(draft) if number]:
+        rows.append(
+            tuple(
+                Button(t("add.drop", number=each), data=_data(version, "drop", str(each))) for each in numbers
+            )
+        )
+    if draft.step in MANY | {"anchor", "until", "source_date"} and draft.has(draft.step):
         rows.append((Button(t("add.clear"), data=_data(version, "clear")),))
     first = draft.step == STEPS[0] and not draft.mending
     steps = [] if first else [Button(t("add.back"), data=_data(version, "back"))]

@@ -1,4 +1,4 @@
-"""The rebuttal that /add is filling in: fields, the order they are asked in, what is missing. Pure."""
+"""The rebuttal that /add or /edit fills in: fields, the order they are asked in, what is missing. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -7,13 +7,14 @@ from typing import Any, Self
 from slugify import slugify
 
 from knowledge.exchange import fields
-from knowledge.models import Claim, Language, Rebuttal, Source, Verdict
+from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Verdict
 
 STEPS = ("claim", "verdict", "summary", "source_name", "source_url", "source_date", "preview")
 MANY = {"claim", "summary"}  # fields that take one value after another, in several languages
-OPTIONAL = {"source_date", "anchor"}
-# Anchors are derived from the claims, so nobody is asked for them; they can be changed from the preview.
-FIELDS = (*STEPS[:-1], "anchor")
+OPTIONAL = {"source_date", "anchor", "until"}
+# Anchors are derived from the claims and few rebuttals have a last day, so nobody is asked for these; they
+# can be changed from the preview.
+FIELDS = (*STEPS[:-1], "anchor", "until")
 ID_LENGTH = 32  # leaves room for "-2" within the 40 characters of an id
 
 
@@ -29,6 +30,9 @@ class Draft:
     source_url: str = ""
     source_date: str = ""
     anchors: tuple[str, ...] = ()  # empty: derived from the claims
+    until: str = ""
+    corrects: str = ""  # the id of the rebuttal that is changed; empty: it is a new one
+    version: int = 0  # of that rebuttal, when it was opened
     mending: bool = False  # one field was chosen from the preview, and back to it is the way
 
     @classmethod
@@ -36,6 +40,25 @@ class Draft:
         """Return the draft that `data()` wrote down."""
         claims = tuple((language, text) for language, text in data["claims"])
         return cls(**{**data, "claims": claims, "anchors": tuple(data["anchors"])})
+
+    @classmethod
+    def correcting(cls, known: Rebuttal) -> Self:
+        """Return what a rebuttal says now, at the preview; learned phrasings are nobody's to edit."""
+        return cls(
+            step="preview",
+            claims=tuple(
+                (claim.language.value, claim.text) for claim in known.claims if claim.origin is Origin.CURATED
+            ),
+            verdict=known.verdict.value,
+            summary={language.value: text for language, text in known.summary.items()},
+            source_name=known.source.name,
+            source_url=known.source.url,
+            source_date=known.source.date or "",
+            anchors=known.anchors,
+            until=known.until or "",
+            corrects=known.id,
+            version=known.version,
+        )
 
     def data(self) -> dict[str, Any]:
         """Return the draft as JSON-able values."""
@@ -46,7 +69,7 @@ class Draft:
         name = name or self.step
         match name:
             case "claim":
-                return replace(self, claims=(*self.claims, (language.value, fields.claim(value))))
+                return replace(self, claims=(*self.claims, (language.value, fields.new_claim(value))))
             case "summary":
                 return replace(self, summary={**self.summary, language.value: fields.summary(value)})
             case "anchor":
@@ -60,6 +83,10 @@ class Draft:
             "claim": {"claims": ()}, "summary": {"summary": {}}, "anchor": {"anchors": ()},
         }  # fmt: skip
         return replace(self, **empty.get(self.step, {self.step: ""}))
+
+    def without(self, number: int) -> Self:
+        """Return the draft without one of its phrasings, counted from 0."""
+        return replace(self, claims=(*self.claims[:number], *self.claims[number + 1 :]))
 
     def after(self) -> Self:
         """Return the draft at the next field that is still empty, or at the preview."""
@@ -103,6 +130,21 @@ class Draft:
             summary={Language(language): text for language, text in self.summary.items()},
             source=Source(self.source_name, self.source_url, self.source_date or None),
             anchors=self.anchors,
+            until=self.until or None,
+        )
+
+    def corrected(self, known: Rebuttal) -> Rebuttal:
+        """Return the rebuttal with the fields of the draft; what no field is for stays as it is."""
+        learned = tuple(claim for claim in known.claims if claim.origin is Origin.LEARNED)
+        said = self.rebuttal(known.id)
+        return replace(
+            known,
+            verdict=said.verdict,
+            claims=(*said.claims, *learned),
+            summary=said.summary,
+            source=said.source,
+            anchors=said.anchors,
+            until=said.until,
         )
 
     def slug(self) -> str:

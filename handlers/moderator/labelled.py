@@ -1,7 +1,7 @@
 """/add in one message: labelled lines -> a draft, or every line that is wrong. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from handlers.moderator.draft import FIELDS, Draft
@@ -35,6 +35,10 @@ class Entry:
     value: str
 
 
+def _anything(step: str, value: str) -> None:
+    """Admit it."""
+
+
 def labels() -> Mapping[str, str]:
     """Return every label that may be written, in all three languages, with its field."""
     return {texts(language)(f"add.label.{step}").lower(): step for step in FIELDS for language in Language}
@@ -50,12 +54,16 @@ def verdicts() -> Mapping[str, str]:
     return words | {verdict.value: verdict for verdict in Verdict}
 
 
-def parse(text: str, default: Language) -> tuple[Draft, tuple[Problem, ...]]:
-    """Return the draft from the lines that are right, and the problems of the others.
+def parse(
+    text: str, default: Language, draft: Draft | None = None, admit: Callable[[str, str], None] = _anything
+) -> tuple[Draft, tuple[Problem, ...]]:
+    """Return the draft with the lines that are right, and the problems of the others.
+
+    `admit` gets each field and its value, and raises FieldError for what is wrong in another way.
 
     A line without a known label goes on with the value above it, so that explanations may have paragraphs.
     """
-    draft, problems = Draft(), []
+    draft, problems = draft or Draft(), []
     for entry in _entries(text):
         if not entry.step:
             problems.append(Problem(entry.line, None))
@@ -64,6 +72,7 @@ def parse(text: str, default: Language) -> tuple[Draft, tuple[Problem, ...]]:
         spoken = Language(entry.language) if entry.language else language_of(value) or default
         try:
             draft = draft.filled(value, spoken, entry.step)
+            admit(entry.step, value)
         except FieldError as error:
             problems.append(Problem(entry.line, error))
     return replace(draft, step="preview"), tuple(problems)

@@ -7,6 +7,9 @@ from telegram import Message, Update
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import arguments, message_of, post_of
+from handlers.moderator.admission import admit_claim
+from handlers.moderator.card import wrong
+from handlers.moderator.naming import named
 from handlers.moderator.saving import save
 from handlers.replies import Reply
 from knowledge.exchange import FieldError, fields
@@ -22,11 +25,14 @@ async def learn(update: Update, context: Context) -> None:
     rebuttal_id, post = arguments(message).strip().lower(), message.reply_to_message
     if not rebuttal_id or post is None:
         raise Refusal("learn.usage")
-    known = await context.work.rebuttals.find(rebuttal_id)
-    if known is None:
-        raise Refusal("rebuttal.none", id=rebuttal_id[:40])
+    known = await named(context, rebuttal_id)
     asker, t = await context.asker(update), await context.texts(update)
-    learned = replace(known, claims=(*known.claims, _phrasing(context, post, known, asker.reads())))
+    phrasing = _phrasing(context, post, known, asker.reads())
+    try:
+        admit_claim(context, phrasing.text)
+    except FieldError as error:
+        raise Refusal("add.wrong", why=wrong(error, t)) from None
+    learned = replace(known, claims=(*known.claims, phrasing))
     await save(context, learned, by=asker.person, deed="rebuttal.learned")
     await context.say(message, Reply(t("learn.done", id=known.id)))
 
@@ -45,7 +51,7 @@ def _relevant(context: Context, message: Message, known: Rebuttal) -> str:
     """Return the post, or of one too long for a claim the passage that speaks about the rebuttal."""
     post = post_of(message)
     try:
-        return fields.claim(post.text)
+        return fields.new_claim(post.text)
     except FieldError as error:
         if error.code != "long":
             raise Refusal("learn.nothing_new") from None

@@ -1,5 +1,6 @@
 """/find, /show and /retire: looking rebuttals up, and taking one out of service."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from telegram import Update
@@ -8,41 +9,74 @@ from handlers import replies
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import arguments, chat_of, message_of, pressed
+from handlers.moderator.naming import meant, named, newest
 from handlers.moderator.saving import save
 from handlers.replies import Button, Reply
-from handlers.texts import Html, shortened
+from handlers.texts import Html, lines, shortened
 from knowledge.models import Rebuttal, Status
+from knowledge.text import key
 
 SHOWN = 8  # one screen of a phone
 # What /show has room for beside the rebuttal itself.
 PHRASINGS = 20
 CLAIM = 100
+ROOT = 5  # letters of a word that its endings leave alone, mostly
 
 
 async def find(update: Update, context: Context) -> None:
-    """List the rebuttals nearest to the words."""
+    """List the rebuttals nearest to the words, then those out of service that hold all of them."""
     t, words = await context.texts(update), arguments(message_of(update))
     if not words.strip():
         raise Refusal("find.usage")
-    found = context.matcher.similar(words, SHOWN)
+    near = [known for known, _ in context.matcher.similar(words, SHOWN)]
+    found = [*near, *_holding(words, await _out_of_service(context))][:SHOWN]
     if not found:
         raise Refusal("find.none")
-    lines = [
+    told = [
         t(
             "find.line",
             id=known.id,
             verdict=t(f"verdict.{known.verdict}"),
+            status=t(f"status.{known.status}"),
             claim=replies.told_claim(known, t.language, CLAIM),
         )
-        for known, _ in found
+        for known in found
     ]
     title = t.counted("find.title", len(found))
-    await context.say(message_of(update), Reply(Html("\n\n".join([title, *lines]))))
+    await context.say(message_of(update), Reply(Html("\n\n".join([title, *told]))))
+
+
+async def _out_of_service(context: Context) -> list[Rebuttal]:
+    others = [status for status in Status if status is not Status.PUBLISHED]
+    return [known for status in others for known in await context.work.rebuttals.all(status)]
+
+
+def _holding(words: str, rebuttals: Iterable[Rebuttal]) -> list[Rebuttal]:
+    """Return those whose claims and explanations hold every word, whatever its ending."""
+    roots = [f" {word[:ROOT]}" for word in key(words).split()]
+    return [
+        known
+        for known in rebuttals
+        for text in (f" {key(' '.join((*(claim.text for claim in known.claims), *known.summary.values())))}",)
+        if all(root in text for root in roots)
+    ]
 
 
 async def show(update: Update, context: Context) -> None:
     """Show one rebuttal as citizens see it, with its state and its phrasings."""
-    known = await _named(context, arguments(message_of(update)).strip(), "show.usage")
+    known = await named(context, meant(update, context), "show.usage")
+    await context.say(message_of(update), await _shown(update, context, known))
+
+
+async def show_too(update: Update, context: Context) -> None:
+    """Show a rebuttal below the card that speaks of it."""
+    _, (rebuttal_id, *_) = pressed(update)
+    known = await named(context, rebuttal_id)
+    context.toast(update)
+    await context.tell(chat_of(update), await _shown(update, context, known))
+
+
+async def _shown(update: Update, context: Context, known: Rebuttal) -> Reply:
     t = await context.texts(update)
     citizen = replies.rebuttal(known, t)
     phrasings = Html("\n").join(
@@ -52,21 +86,28 @@ async def show(update: Update, context: Context) -> None:
     text = t(
         "show.card", id=known.id, status=t(f"status.{known.status}"), rebuttal=citizen.text, claims=phrasings
     )
-    retirable = _published(known) and (await context.asker(update)).is_moderator
-    retire = ((Button(t("retire.button"), data=f"v1:retire:{known.id}"),),) if retirable else ()
-    await context.say(message_of(update), Reply(text, (*citizen.buttons, *retire)))
+    remarks = [t("show.until", day=t.day(known.until))] if known.until else []
+    if (await newest(context, known.id)).status is Status.WAITING:
+        remarks.append(t("review.waits", id=known.id))
+    deeds = [
+        Button(t("edit.button"), data=f"v1:edit:{known.id}"),
+        Button(t("history.button"), data=f"v1:history:{known.id}"),
+    ]
+    if _published(known) and (await context.asker(update)).is_moderator:
+        deeds.append(Button(t("retire.button"), data=f"v1:retire:{known.id}"))
+    return Reply(lines(text, *(("", *remarks) if remarks else ())), (*citizen.buttons, tuple(deeds)))
 
 
 async def retire(update: Update, context: Context) -> None:
     """Ask before a rebuttal is taken out of service."""
-    known = await _named(context, arguments(message_of(update)).strip(), "retire.usage")
+    known = await named(context, meant(update, context), "retire.usage")
     await context.say(message_of(update), await _asked(update, context, known))
 
 
 async def ask_to_retire(update: Update, context: Context) -> None:
     """Ask the same when the button under /show is pressed."""
     _, (rebuttal_id, *_) = pressed(update)
-    known = await _named(context, rebuttal_id, "retire.usage")
+    known = await named(context, rebuttal_id, "retire.usage")
     context.toast(update)
     await context.tell(chat_of(update), await _asked(update, context, known))
 
@@ -84,11 +125,13 @@ async def _asked(update: Update, context: Context, known: Rebuttal) -> Reply:
 async def retired(update: Update, context: Context) -> None:
     """Take the rebuttal out of service; it is kept, and no post meets it any more."""
     card, (rebuttal_id, *_) = pressed(update)
-    known = await _named(context, rebuttal_id, "retire.usage")
+    known = await named(context, rebuttal_id, "retire.usage")
     t, asker = await context.texts(update), await context.asker(update)
     if not _published(known):
         raise Refusal("retire.already", id=known.id)
-    await save(context, replace(known, status=Status.RETIRED), by=asker.person, deed="rebuttal.retired")
+    await save(
+        context, replace(known, status=Status.RETIRED), by=asker.person, deed="rebuttal.retired", settles=True
+    )
     context.toast(update)
     if card is not None:
         await context.turn(card, Reply(t("retire.done", id=known.id)))
@@ -101,15 +144,6 @@ async def kept(update: Update, context: Context) -> None:
     context.toast(update)
     if card is not None:
         await context.turn(card, Reply(t("retire.kept")))
-
-
-async def _named(context: Context, rebuttal_id: str, usage: str) -> Rebuttal:
-    if not rebuttal_id:
-        raise Refusal(usage)
-    known = await context.work.rebuttals.find(rebuttal_id.lower())
-    if known is None:
-        raise Refusal("rebuttal.none", id=rebuttal_id[:40])
-    return known
 
 
 def _published(known: Rebuttal) -> bool:

@@ -1,7 +1,18 @@
-"""Saving a rebuttal together with its line in the audit table: one never happens without the other."""
+"""The one door to the rebuttals for people: what is saved, its version and the audit never part."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from handlers.context import Asker, Context
-from knowledge.models import Rebuttal
+from handlers.errors import Refusal
+from handlers.moderator.colleagues import colleagues
+from handlers.texts import texts
+from knowledge.models import Rebuttal, Status
+from knowledge.store import StoreError, Transaction
+
+# Actors that are nobody: their deeds have no moderator behind them.
+PROGRAM, COMMAND_LINE = "program", "command line"
 
 
 def may_publish(asker: Asker) -> bool:
@@ -9,8 +20,82 @@ def may_publish(asker: Asker) -> bool:
     return asker.is_moderator
 
 
-async def save(context: Context, rebuttal: Rebuttal, *, by: str, deed: str) -> None:
-    """Save a rebuttal and write down who did what; every matcher follows the store after the commit."""
-    await context.work.rebuttals.save(rebuttal, now=context.now)
-    details = {"verdict": rebuttal.verdict.value}
-    await context.work.audit.record(by, deed, rebuttal.id, details, now=context.now)
+async def save(
+    context: Context, rebuttal: Rebuttal, *, by: str, deed: str, remark: str = "", settles: bool = False
+) -> Rebuttal:
+    """Save a changed rebuttal, in service or out of it as its status says; return it with its new number.
+
+    `rebuttal.version` is that of the state which the change began with. Nothing is written, and a Refusal
+    is raised, when somebody else has changed it since, or when a correction of it waits for approval and
+    the deed does not settle that. Every matcher follows the store after the commit.
+    """
+    if not settles:
+        await refuse_while_waiting(context, rebuttal.id)
+    kept = await saved(context.work, rebuttal, by=by, deed=deed, remark=remark, now=context.now)
+    if kept is None:
+        raise await overtaken(context, rebuttal.id)
+    return kept
+
+
+async def refuse_while_waiting(context: Context, rebuttal_id: str) -> None:
+    """Raise a Refusal when a correction waits for approval, which another change would push aside."""
+    newest = await context.work.versions.newest(rebuttal_id)
+    if newest is not None and newest.rebuttal.status is Status.WAITING:
+        raise Refusal("review.waits", id=rebuttal_id)
+
+
+async def overtaken(context: Context, rebuttal_id: str) -> Refusal:
+    """Return what to tell somebody whose change came too late: who was first, and with what."""
+    newest = await context.work.versions.newest(rebuttal_id)
+    asker = context.scene.asker
+    if newest is None or asker is None:
+        return Refusal("rebuttal.none", id=rebuttal_id)
+    t = texts(asker.reads())
+    label = (await colleagues(context, t)).label(newest.actor)
+    deed = t(f"version.{newest.deed}")
+    return Refusal("rebuttal.changed", id=rebuttal_id, label=label, deed=deed, number=newest.number)
+
+
+async def saved(
+    transaction: Transaction, rebuttal: Rebuttal, *, by: str, deed: str, remark: str = "", now: datetime
+) -> Rebuttal | None:
+    """Do the same outside of a handler; None, with nothing written, when somebody else was first."""
+    kept = replace(rebuttal, version=rebuttal.version + 1)
+    if not await transaction.versions.add([kept], by=by, deed=deed, remark=remark, now=now):
+        return None
+    await transaction.rebuttals.save(kept, now=now)
+    await _record(transaction, kept, by=by, deed=deed, now=now)
+    return kept
+
+
+async def propose(context: Context, rebuttal: Rebuttal, *, by: str, deed: str, remark: str = "") -> Rebuttal:
+    """Keep a draft, or what waits for approval; what is in service meanwhile goes on answering."""
+    in_service = await context.work.rebuttals.find(rebuttal.id)
+    if in_service is None or in_service.status is not Status.PUBLISHED:
+        return await save(context, rebuttal, by=by, deed=deed, remark=remark, settles=True)
+    kept = replace(rebuttal, version=rebuttal.version + 1)
+    if not await context.work.versions.add([kept], by=by, deed=deed, remark=remark, now=context.now):
+        raise await overtaken(context, rebuttal.id)
+    await context.work.rebuttals.mark(kept.id, kept.version)
+    await _record(context.work, kept, by=by, deed=deed, now=context.now)
+    return kept
+
+
+async def save_all(
+    transaction: Transaction, rebuttals: Sequence[Rebuttal], *, by: str, deed: str, now: datetime
+) -> int:
+    """Save what a file holds; return how many of them say something new: the others get no new version."""
+    stored = {known.id: known for known in await transaction.rebuttals.all()}
+    changed = [rebuttal for rebuttal in rebuttals if stored.get(rebuttal.id) != rebuttal]
+    numbers = await transaction.versions.numbers([rebuttal.id for rebuttal in changed])
+    kept = [replace(rebuttal, version=numbers.get(rebuttal.id, 0) + 1) for rebuttal in changed]
+    if not await transaction.versions.add(kept, by=by, deed=deed, now=now):
+        raise StoreError("A moderator changed one of the rebuttals at this moment: please repeat.")
+    await transaction.rebuttals.save_all(kept, now=now)
+    await transaction.audit.record(by, deed, "", {"count": len(rebuttals)}, now=now)
+    return len(kept)
+
+
+async def _record(transaction: Transaction, kept: Rebuttal, *, by: str, deed: str, now: datetime) -> None:
+    details = {"verdict": kept.verdict.value, "version": kept.version}
+    await transaction.audit.record(by, deed, kept.id, details, now=now)

@@ -1,9 +1,10 @@
 """Every word the bot says: gettext catalogues kk, ru, en, with the language as an explicit argument."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations
-from html import escape
+from html import escape, unescape
 from importlib.resources import files
 from io import BytesIO
 
@@ -17,6 +18,7 @@ from knowledge.models import Language
 
 # Parts that all three languages write in this order; the year tells old deeds from new ones.
 _MOMENT_SHAPE = "d MMM y, HH:mm"
+_TAG = re.compile(r"<[^>]+>")
 
 
 class Html(str):
@@ -87,6 +89,11 @@ def shortened(text: str, limit: int) -> str:
 def plain(text: str) -> Html:
     """Return what people wrote as HTML that shows exactly that."""
     return Html(escape(text, quote=False))
+
+
+def unmarked(text: Html) -> str:
+    """Return HTML as the words that it shows: for what Telegram reads no HTML in."""
+    return unescape(_TAG.sub("", text))
 
 
 @cache

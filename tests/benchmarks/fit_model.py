@@ -34,7 +34,6 @@ _ALIKE = ("provereno", "learned", "ct20", "suite", "chatter")
 # What a false alarm on a near miss weighs against a right verdict: with 3, of verdicts at 2 % false alarms
 # .38 instead of .34 with 1, and no more with 6 (each training suite judged by the others).
 _NEAR_MISS = 3
-_WORTH_A_LOOK = 0.05
 _CHATTER = 300  # texts a language that belong to no claim
 # What more of a feature may only raise (1) or only lower (-1): `same` keeps .74 of real posts at 99 %
 # precision with it, .71 without.
@@ -119,7 +118,6 @@ def main(folder: Path) -> None:
     probability = report("same", names, alike, _fit_boosted(names), _is_right)
     for name in _ALIKE:
         ranking(name, examples[name], dict(zip(map(id, alike), probability.tolist(), strict=True)))
-    left_out(alike, probability)
     verdicts(hard, out_of_fold(names, hard, _fit_forest, _is_right, lambda example: example.suite))
     report("denies", _STANCE, own, _fit_line, _denies)
     _write(
@@ -164,23 +162,6 @@ def report(
         precision, recall = right / max(1, found.sum()), right / labels.sum()
         sys.stdout.write(f"{title} >= {threshold}: precision {precision:.3f} recall {recall:.3f}\n")
     return probability
-
-
-def left_out(examples: Sequence[Example], probability: np.ndarray) -> None:
-    """Print what the bounds of a glance cost: they are set by hand, for one scale of the ranking."""
-    features = [example.features for example in examples]
-    hopeless = np.array(
-        [
-            model().glance.is_hopeless(own["score"], (own["margin"], own["margin for the same words"]))
-            for own in features
-        ]
-    )
-    asked = len({(example.suite, example.post) for example in examples})
-    lost = (hopeless & (probability >= _WORTH_A_LOOK)).sum()
-    sys.stdout.write(
-        f"glance: {(~hopeless).sum() / asked:.2f} candidates of a post are looked at closely; "
-        f"of {(probability >= _WORTH_A_LOOK).sum()} with same >= {_WORTH_A_LOOK} {lost} are not\n"
-    )
 
 
 def verdicts(examples: Sequence[Example], probability: np.ndarray) -> None:

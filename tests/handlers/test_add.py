@@ -244,5 +244,7 @@ async def test_a_citizen_cannot_add_and_learns_their_number(citizen: Person) -> 
 async def test_two_rebuttals_of_one_wording_get_two_ids(moderator: Person, bot: ShynBa) -> None:
     for number in ("", "-2"):
         moderator.says(LINES)
-        await moderator.presses(await moderator.reads(), "✅ Publish")
+        preview = await moderator.reads()
+        assert ("similar rebuttal already" in preview.text) == bool(number)
+        await moderator.presses(preview, "✅ Publish anyway" if number else "✅ Publish")
         assert f"bank-bereke-razdaet-vsem-po-300{number}\n" in (await moderator.reads()).text

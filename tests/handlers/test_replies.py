@@ -65,9 +65,9 @@ def test_the_fullest_card_fits_into_one_message(language: Language, step: str) -
         source_url=URL,
         source_date="2025-12-31",
         anchors=("я" * 100,) * 30,
-        mending=step == "anchor",
+        mending=step in {"anchor", "until"},
     )
-    drawn = card.drawn(draft, 1_800_000_000_000, texts(language), anchors=draft.anchors)
+    drawn = card.drawn(draft, 1_800_000_000_000, texts(language), prospect=card.Prospect(draft.anchors))
     assert len(drawn.text) <= MESSAGE
     assert all(len(button.data.encode()) <= 64 for row in drawn.buttons for button in row)
 
