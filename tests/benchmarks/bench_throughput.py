@@ -71,7 +71,7 @@ def main() -> None:
     given = arguments.parse_args()
     sentences = Sentences(given.corpora)
     claims = sentences.claims(given.claims)
-    posts = [post.text for post in sentences.posts(claims, given.posts, LENGTH)]
+    posts = [post.text for post in sentences.posts(claims, WARM_UP + given.rounds * given.posts, LENGTH)]
     say(f"{given.claims} claims, {given.rounds} rounds of {given.posts} posts of about {LENGTH} characters\n")
     say(f"The sandbox's ceiling: {asyncio.run(ceiling(given.posts)):.0f} sendMessage a second\n")
     say("| set-up | answers a second | echo bot | share | CPU ms an answer | echo bot |")
@@ -96,9 +96,11 @@ async def beside_echo(
             ]
             for one in rivals:
                 await race(one, posts[:WARM_UP])
-            for number in range(rounds):
+            size = len(posts[WARM_UP:]) // rounds
+            for number in range(rounds):  # with other posts each, as words that were read before cost less
+                fresh = posts[WARM_UP + number * size :][:size]
                 for one in rivals[:: 1 if number % 2 else -1]:
-                    results[one.name].append(await race(one, posts))
+                    results[one.name].append(await race(one, fresh))
     return middle(results["ours"]), middle(results["echo"])
 
 
