@@ -35,7 +35,9 @@ class Grouper(Rounds):
         """Group a portion; return how many inquiries it was."""
         if self._clock() - self._since >= RELOADED:
             self._grouping = None
-        grouping = self._grouping = self._grouping or await self._loaded()
+        if self._grouping is None:  # an empty one is not None, only false
+            self._grouping = await self._loaded()
+        grouping = self._grouping
         try:
             async with self._store.begin() as transaction:
                 return await self._grouped(transaction, grouping)

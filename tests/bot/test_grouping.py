@@ -64,6 +64,15 @@ async def test_another_process_goes_on_with_what_the_store_holds(store: Store) -
     assert await rumours(store) == [(2, 1), (1, 1)]
 
 
+async def test_a_store_without_questions_is_read_once(store: Store) -> None:
+    """Reading the lexicon takes most of a second: done every second it would take half of a machine."""
+    work = grouper(store)
+    await work.batch()
+    loaded = work._grouping
+    await work.batch()
+    assert work._grouping is loaded
+
+
 async def test_what_retention_deleted_is_forgotten_within_a_day(store: Store) -> None:
     now = NOW
     work = Grouper(store, lambda: now, Trouble())
