@@ -24,6 +24,7 @@ from tests.torture.account import account
 from tests.torture.crowd import OWNERS, Crowd
 from tests.torture.processes import start
 from tests.torture.setups import SetUp, environments
+from tests.torture.torture import effects
 
 CITIZENS = 300
 SLOW = 2.0  # seconds
@@ -107,9 +108,7 @@ async def bad_day(given: argparse.Namespace, folder: Path, server: Server) -> No
             await asyncio.gather(*(bot.stop() for bot in bots))
     async with open_store(url, read_only=True) as store, store.begin() as transaction:
         counts = await transaction.inbox.counts(telegram.me["id"])
-        deeds = await transaction.audit.latest(len(crowd.said))
-    effects = [deed.details["label"] for deed in deeds if deed.deed == "moderator.appointed"]
-    found = account(crowd.said, crowd.heard(), effects, (), counts["dead"])
+    found = account(crowd.said, crowd.heard(), await effects(url), (), counts["dead"])
     executed = sum(times for kind, times in weather.struck.items() if kind.endswith("executed"))
     rows = {
         "updates": len(crowd.said),

@@ -29,7 +29,9 @@ AT_ONCE = 20  # messages that may come in one burst
 # A process that is to die at a random moment does so within so many seconds for each update that a life has
 # on average: twice the time that answering them takes.
 SECONDS_AN_UPDATE = 0.1
+EVERYTHING = 1_000_000  # deeds; more than any run does
 STILLBORN = 0.1  # of the processes may die at random while they start
+PATIENT = 0.75  # of the others wait ten times as long for a random death, so that they meet a named one first
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ class Torture:
             await self._telegram.wait_for(self._is_done, None)
             left_over = await self._given_up()
             await self.end()
-        return account(self._crowd.said, self._crowd.heard(), await self._effects(), self.deaths, left_over)
+        return account(
+            self._crowd.said, self._crowd.heard(), await effects(self._database), self.deaths, left_over
+        )
 
     async def end(self) -> None:
         """Stop all processes."""
@@ -144,11 +148,14 @@ class Torture:
             fate.cancel()
 
     async def _die_at_random(self, process: BotProcess, starts: int) -> None:
+        patient = False
         if self._chance.random() > STILLBORN:
+            patient = self._chance.random() < PATIENT
             await self._telegram.wait_for(lambda: len(self._telegram.calls.of("getMe")) > starts, None)
         while True:
             await self._telegram.wait_for(self._may_die, None)
-            await asyncio.sleep(self._chance.uniform(0, self._size.life * SECONDS_AN_UPDATE))
+            longest = self._size.life * SECONDS_AN_UPDATE * (10 if patient else 1)
+            await asyncio.sleep(self._chance.uniform(0, longest))
             if self._may_die():
                 process.kill(AT_RANDOM)
 
@@ -187,12 +194,6 @@ class Torture:
             inbox, outbox = transaction.inbox, transaction.outbox
             return Counter(await inbox.counts(bot_id)) + Counter(await outbox.counts(bot_id))
 
-    async def _effects(self) -> list[str]:
-        async with open_store(self._database, read_only=True) as store, store.begin() as transaction:
-            deeds = await transaction.audit.latest(2 * self._size.updates)
-        labelled = {"member.appointed", "member.renamed"}  # whoever is appointed again gets another label
-        return [deed.details["label"] for deed in deeds if deed.deed in labelled]
-
     @property
     def _database(self) -> str:
         return self._told[0]["DATABASE_URL"]
@@ -203,3 +204,11 @@ def _ports(pid: int) -> set[int]:
         return {connection.laddr.port for connection in psutil.Process(pid).net_connections("tcp")}
     except psutil.NoSuchProcess:
         return set()
+
+
+async def effects(database_url: str) -> list[str]:
+    """The labels under which somebody was appointed, as often as it happened."""
+    async with open_store(database_url, read_only=True) as store, store.begin() as transaction:
+        deeds = await transaction.audit.latest(EVERYTHING)
+    labelled = {"member.appointed", "member.renamed"}  # whoever is appointed again gets another label
+    return [deed.details["label"] for deed in deeds if deed.deed in labelled]
