@@ -15,11 +15,14 @@ from starlette.routing import Route
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
+from bot.attachments import Attachments
 from bot.clock import Clock, utc_now
 from bot.expiring import Expiry
+from bot.feeding import Feeding
 from bot.following import Follower, follow_from_now
 from bot.grouping import Grouper
 from bot.health import ailment_of
+from bot.importing import Importer
 from bot.intake import Arrivals, Polling, Webhook
 from bot.leading import Leader
 from bot.listening import Listener
@@ -72,9 +75,11 @@ class ShynBa:
         self._follower = follower
         self._clock = clock
         self._webhook_url = settings.webhook_url
+        self._has_feeds = bool(settings.feeds)
         self.metrics = metrics
         self._toasts: set[asyncio.Task[None]] = set()
-        self.outbox = Outbox(api, store, clock, trouble, self._letter_given_up, limits)
+        attachments = Attachments(store, clock)
+        self.outbox = Outbox(api, store, clock, trouble, self._letter_given_up, limits, attachments.made)
         self.worker = Worker(store, ptb, desk, clock, self._committed, trouble)
         self.arrivals = Arrivals(api.id, store, clock, self._arrived, trouble)
         self.intake = Polling(api, self.arrivals)
@@ -83,6 +88,8 @@ class ShynBa:
         self.grouper = Grouper(store, clock, trouble)
         self.relief = Relief(store, api.id, clock, trouble)
         self.expiry = Expiry(store, desk, clock, lambda: self._committed([]), trouble)
+        self.importer = Importer(api, store, clock, trouble, follower.follow, self.outbox.wake)
+        self.feeding = Feeding(store, desk, settings, clock, trouble, self.outbox.wake)
         self.leader = Leader(store, api.id, trouble, self._duties)
         concerned = {Topic.REBUTTALS: follower.wake, Topic.OUTBOX: self.outbox.wake}
         self.listener = Listener(store, self.worker.owner, trouble, concerned)
@@ -103,6 +110,9 @@ class ShynBa:
         yield introduce(self.api, self._desk.owners)
         yield self.outbox.run()
         yield self.retention.run()
+        yield self.importer.run()
+        if self._has_feeds:
+            yield self.feeding.run()
         yield self.grouper.run()
         if self.store.is_shared:
             yield self.relief.run()
@@ -134,6 +144,7 @@ class ShynBa:
 
     async def _committed(self, toasts: list[dict[str, Any]]) -> None:
         self.outbox.wake()
+        self.importer.wake()
         for toast in toasts:
             task = asyncio.create_task(self._toast(toast))
             self._toasts.add(task)

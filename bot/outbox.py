@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +22,12 @@ LOG = logging.getLogger(__name__)
 GRACE = 5.0  # seconds that requests under way have to end when the sender is stopped
 
 Alarm = Callable[[Transaction, Letter], Awaitable[None]]
+Params = Mapping[str, Any]
+Attached = Callable[[Params], Awaitable[Params]]
+
+
+async def _as_they_are(params: Params) -> Params:
+    return params
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ class Outbox(Rounds):
     """Sends what is queued for as long as it runs: up to IN_FLIGHT requests at a time, one for a chat.
 
     What came of a request is kept until it is written down, so a store that is away for a while makes
-    nothing go twice. `given_up` is called in the transaction that gives a letter up.
+    nothing go twice. `given_up` is called in the transaction that gives a letter up,
+    `attached` before a letter is sent, to make the files that it brings.
     """
 
     def __init__(
@@ -48,12 +55,14 @@ class Outbox(Rounds):
         trouble: Trouble,
         given_up: Alarm,
         limits: Limits = TELEGRAM,
+        attached: Attached = _as_they_are,
     ) -> None:
         super().__init__(trouble)
         self._api = api
         self._store = store
         self._clock = clock
         self._given_up = given_up
+        self._attached = attached
         self._pace = Pace(limits)
         self._under_way: set[asyncio.Task[None]] = set()
         self._answered: list[Answered] = []
@@ -127,7 +136,7 @@ class Outbox(Rounds):
 
     async def _send(self, letter: Letter, *, broadcast: bool) -> None:
         try:
-            result = await self._api.call(_method(letter), letter.params)
+            result = await self._api.call(_method(letter), await self._attached(letter.params))
         except asyncio.CancelledError as stopped:  # by `finish`
             result = stopped
         except TelegramError as error:

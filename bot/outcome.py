@@ -12,7 +12,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.http_client import UNSENT
 from bot.telegram_api import seconds
-from knowledge.store import Letter
+from knowledge.store import Letter, StoreError
 
 # Requests that certainly never reached Telegram are repeated for as long as an answer is still of use.
 WORTH_SENDING = timedelta(hours=24)
@@ -97,6 +97,8 @@ def _not_sent(letter: Letter, error: BaseException, now: datetime) -> Outcome:  
             return _failed(letter, error, now)
         case asyncio.CancelledError():  # the sender was stopped: Telegram may have it already
             return Later(now, ambiguous=True)
+        case StoreError():  # a file that it brings could not be made
+            return Later(now + UNSENT_PAUSE)
         case _:
             return GivenUp()
 

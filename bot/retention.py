@@ -1,5 +1,7 @@
 """Retention: what is done and over leaves the store when its time is up, a small portion at a time."""
 
+from datetime import timedelta
+
 from bot.clock import Clock
 from bot.rounds import Rounds
 from bot.settings import Settings
@@ -7,6 +9,7 @@ from bot.trouble import Trouble
 from knowledge.store import Store
 
 HOUR = 3600.0
+KEEP_IMPORTS = timedelta(days=1)  # as a dialog that nobody goes on with
 PORTION = 500  # rows in a transaction: a few milliseconds, for which posts have to wait
 
 
@@ -28,4 +31,5 @@ class Retention(Rounds):
             gone += await transaction.outbox.prune(now - keep.keep_outbox, dead_before=dead, limit=PORTION)
             gone += await transaction.inquiries.prune(now - keep.keep_inquiries, limit=PORTION)
             gone += await transaction.invitations.prune(now - keep.keep_outbox)
+            gone += await transaction.imports.prune(now - KEEP_IMPORTS)
             return gone + await transaction.dialogs.prune(now)

@@ -56,6 +56,16 @@ def _domain(value: str) -> str:
     return value.lower()
 
 
+def _feed(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
+        raise ValueError("expected addresses such as https://example.kz/feed")
+    return value
+
+
 def _api_url(value: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise ValueError("expected an address such as https://api.telegram.org")
@@ -139,6 +149,10 @@ class Settings(BaseSettings):
     listen: Annotated[
         Address | None, NoDecode, BeforeValidator(_address), BeforeValidator(_blank_is_absent)
     ] = None
+    feeds: Annotated[
+        tuple[Annotated[str, AfterValidator(_feed)], ...], NoDecode, BeforeValidator(_listed)
+    ] = ()
+    feeds_loopback: bool = False
     keep_inbox: Days = timedelta(days=7)
     keep_outbox: Days = timedelta(days=30)  # for as long, cards can be edited
     keep_dead: Days = timedelta(days=90)

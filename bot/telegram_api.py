@@ -43,6 +43,14 @@ class TelegramApi(ExtBot[None]):
         self._requested(method, None)
         return result
 
+    async def download(self, file_id: str, largest: int) -> bytes | None:
+        """Return the content of a file, None when it has more bytes than `largest`. Raises TelegramError."""
+        file = await self.call("getFile", {"file_id": file_id})
+        if file.get("file_size", 0) > largest or "file_path" not in file:
+            return None
+        content = await self.request.retrieve(f"{self.base_file_url}/{file['file_path']}")
+        return content if len(content) <= largest else None
+
 
 def telegram_api(settings: Settings, requested: Requested = lambda *_: None) -> TelegramApi:
     """Return the client for the token in the settings; it connects when initialized."""

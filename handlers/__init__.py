@@ -7,7 +7,9 @@ from handlers.citizen import check, language, start, unknown
 from handlers.moderator import (
     add,
     edit,
+    exporting,
     history,
+    importing,
     invitation,
     learn,
     log,
@@ -16,11 +18,13 @@ from handlers.moderator import (
     synonym,
     team,
 )
-from handlers.routing import AnyPress, Audience, Command, Press, Route, Service, Words, unless
+from handlers.routing import AnyPress, Audience, Command, Press, Route, Service, Words, guarded, unless
 
 EVERYONE, TRAINEES, MODERATORS, OWNERS = Audience
 
 TEXT = filters.TEXT | filters.CAPTION
+# A command as the caption of a file is no command to Telegram.
+IMPORT = filters.Document.ALL & filters.CaptionRegex(r"^/import(@\w+)?\s*$")
 
 
 def routes() -> tuple[Route, ...]:
@@ -41,6 +45,8 @@ def routes() -> tuple[Route, ...]:
         Command("learn", MODERATORS, learn.learn),
         Command("synonym", MODERATORS, synonym.synonym),
         Command("log", MODERATORS, log.log),
+        Command("import", MODERATORS, importing.receive),
+        Command("export", MODERATORS, exporting.export),
         Command("moderators", OWNERS, team.moderators),
         Press("help", EVERYONE, start.explain),
         Press("language", EVERYONE, language.offer),
@@ -68,6 +74,8 @@ def routes() -> tuple[Route, ...]:
         Press("decline", EVERYONE, invitation.decline),
         Press("invite", OWNERS, invitation.invite),
         Press("withdraw", OWNERS, invitation.withdraw),
+        Press("import", MODERATORS, importing.press),
+        Press("export", MODERATORS, exporting.press),
         Press("team", OWNERS, team.show),
         Press("member", OWNERS, team.open_member),
         Press("role", OWNERS, team.change_role),
@@ -75,6 +83,7 @@ def routes() -> tuple[Route, ...]:
         Press("dismissed", OWNERS, team.dismiss),
         AnyPress(unknown.button),
         Service(filters.StatusUpdate.MIGRATE, moved.moved),
+        Words(IMPORT, guarded(MODERATORS, importing.receive)),
         Words(filters.COMMAND, unknown.command),
         Words(TEXT, unless(add.fill, check.check)),  # an open card takes the message first
         Words(~filters.StatusUpdate.ALL, check.cannot_read),

@@ -2,7 +2,8 @@
 
 In: one review, a list, `@graph`, or a DataFeed, of any publisher. A review without our own id comes in as a
 draft under an id made from its address and claim, so that the same review is the same rebuttal again.
-Out: a DataFeed with a review for each language. Learned posts and anchors stay at home.
+Out: a DataFeed with a review for each language. Published ones only; learned posts and
+anchors stay at home.
 """
 
 import hashlib
@@ -69,6 +70,12 @@ def rebuttals_of(document: object) -> tuple[Rebuttal, ...]:
     return rebuttals
 
 
+def readable(found: Iterable[Mapping[str, Any]]) -> tuple[tuple[Rebuttal, ...], int]:
+    """The rebuttals of those reviews that can be read, and how many cannot."""
+    rebuttals, problems = checked(_merged(found))
+    return rebuttals, len({problem.line for problem in problems})
+
+
 def reviews(document: object) -> Iterator[Mapping[str, Any]]:
     """The ClaimReview objects of a document in their order, however it holds them."""
     waiting = [document]
@@ -88,6 +95,8 @@ def dump_reviews(rebuttals: Iterable[Rebuttal]) -> Iterator[str]:
     yield start.removesuffix("]}")
     comma = "\n"
     for rebuttal in rebuttals:
+        if rebuttal.status is not Status.PUBLISHED:
+            continue
         element = {"@type": "DataFeedItem", "url": rebuttal.source.url, "item": _reviews_of(rebuttal)}
         if not element["item"]:
             continue
@@ -144,7 +153,7 @@ def _entry(review: Mapping[str, Any]) -> dict[str, Any]:
     for other, texts in _by_language(item.get("alternateName"), language).items():
         entry["claims"].setdefault(other, []).extend(texts)
     if entry["id"] is None:
-        entry["id"] = _made_id(str(source.get("url")), json.dumps(claim, sort_keys=True))
+        entry["id"] = made_id(str(source.get("url")), json.dumps(claim, sort_keys=True))
     else:
         entry["status"] = str(review.get("creativeWorkStatus", Status.DRAFT)).lower()
     return {name: value for name, value in entry.items() if value is not None}
@@ -158,7 +167,7 @@ def _our_id(review: Mapping[str, Any]) -> Any:
     return None
 
 
-def _made_id(url: str, claim: str) -> str:
+def made_id(url: str, claim: str) -> str:
     """The same for the same article and claim, so that a review that comes again is known."""
     try:
         host = (urlsplit(url).hostname or "").removeprefix("www.")
@@ -197,13 +206,13 @@ def _summary(review: Mapping[str, Any], language: Language) -> dict[Language, st
     first, *others = _EXPLANATIONS
     explanations = (review.get(first), rating.get("ratingExplanation"), *map(review.get, others))
     for found in explanations:
-        texts = {other: _cut(texts[0]) for other, texts in _by_language(found, language).items()}
+        texts = {other: cut(texts[0]) for other, texts in _by_language(found, language).items()}
         if texts:
             return texts
     return {}
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
     """Whole articles come as an explanation, too; their beginning is one."""
     longest = SUMMARY_LENGTH[1]
     return text if len(text) <= longest else text[: longest - 1].rsplit(None, 1)[0][: longest - 1] + "…"

@@ -15,6 +15,8 @@ from knowledge.store.errors import (
     StoreUnreachableError,
     StoreVersionError,
 )
+from knowledge.store.feeds import Feeds, FeedState
+from knowledge.store.imports import Import, Imports, ImportState
 from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Work
 from knowledge.store.inquiries import Inquiries, Phrasing
 from knowledge.store.invitations import Invitation, Invitations, InvitationState
@@ -35,6 +37,11 @@ __all__ = [
     "Deed",
     "Dialog",
     "Dialogs",
+    "FeedState",
+    "Feeds",
+    "Import",
+    "ImportState",
+    "Imports",
     "Inbox",
     "Inquiries",
     "Invitation",

@@ -259,6 +259,34 @@ partings = Table(
 )
 Index("partings_other", partings.c.other)
 
+# Files of rebuttals that moderators sent, for a day at most. `content` is what was read from one, as JSONL.
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),  # where the report stands
+    Column("file_id", Text, nullable=False),  # Telegram's
+    Column("name", Text, nullable=False),  # what the sender calls it
+    Column("language", Text, nullable=False),  # models.Language, of the report
+    Column("state", Text, nullable=False),  # imports.ImportState
+    Column("content", Text),  # NULL until it is read, and when it is over
+    Column("card", BigInteger, nullable=False),  # outbox.id of the report
+    Column("sent_at", Timestamp, nullable=False),
+    sqlite_autoincrement=True,  # buttons carry the number
+)
+
+# Where the feeds of the settings stand; a row goes when its feed is no longer asked.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("due_at", Timestamp, nullable=False),
+    Column("etag", Text),  # for If-None-Match
+    Column("last_modified", Text),  # for If-Modified-Since
+    Column("failures", Integer, nullable=False),  # in a row
+)
+
 # Updates as Telegram sent them, committed before Telegram is told so. Finished rows lose their content at
 # once and stay for the retention time only, so that a repeated update is known.
 inbox = Table(

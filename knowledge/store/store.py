@@ -15,6 +15,8 @@ from knowledge.store.diagnosis import connecting
 from knowledge.store.dialogs import Dialogs
 from knowledge.store.engines import checked, engine_for
 from knowledge.store.errors import StoreError, StoreInUseError
+from knowledge.store.feeds import Feeds
+from knowledge.store.imports import Imports
 from knowledge.store.inbox import Inbox
 from knowledge.store.inquiries import Inquiries
 from knowledge.store.invitations import Invitations
@@ -41,6 +43,8 @@ class Transaction:
         self.rumours = Rumours(connection)
         self.dialogs = Dialogs(connection)
         self.audit = Audit(connection)
+        self.imports = Imports(connection)
+        self.feeds = Feeds(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
 

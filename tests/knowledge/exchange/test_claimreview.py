@@ -215,6 +215,11 @@ def test_an_id_of_another_publisher_means_nothing_here() -> None:
     assert rebuttal.status is Status.DRAFT
 
 
+def test_what_is_not_published_does_not_go_out() -> None:
+    for status in set(Status) - {Status.PUBLISHED}:
+        assert taken(json.loads("".join(write([replace(EXPECTED, status=status)], Format.CLAIMREVIEW)))) == ()
+
+
 def test_formats_of_json_are_told_apart() -> None:
     for kind in (Format.CLAIMREVIEW, Format.JSONL):
         content = "".join(write([EXPECTED], kind)).encode()
@@ -241,7 +246,9 @@ def test_what_is_written_is_read_back(written: list[Rebuttal]) -> None:
     expected = [public(rebuttal) for rebuttal in written]
     found = read(content, Format.CLAIMREVIEW)
     by_language = [replace(rebuttal, claims=public(rebuttal).claims) for rebuttal in found]
-    assert by_language == [rebuttal for rebuttal in expected if rebuttal.claims]
+    assert by_language == [
+        rebuttal for rebuttal in expected if rebuttal.claims and rebuttal.status is Status.PUBLISHED
+    ]
 
 
 @AT_LEISURE

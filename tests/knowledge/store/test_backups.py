@@ -19,6 +19,7 @@ from sqlalchemy import create_engine, text
 from knowledge.models import Language
 from knowledge.store import (
     Dialog,
+    FeedState,
     Priority,
     Role,
     Store,
@@ -56,6 +57,10 @@ async def fill(url: str) -> Mapping[str, Any]:
             await transaction.synonyms.teach("құжат", "документ", by="m", now=NOW)
             await transaction.people.choose_language("someone", Language.KK, now=NOW)
             await transaction.people.appoint("m", Role.MODERATOR, "Түнгі ауысым", by="o", now=NOW)
+            await transaction.imports.add(
+                person="m", chat_id=5, file_id="f", name="all.csv", language=Language.RU, card=1, now=NOW
+            )
+            await transaction.feeds.save(FeedState("https://example.kz/feed", LATER, etag="x"))
             await transaction.invitations.add("token", Role.TRAINEE, by="o", now=NOW, expires_at=LATER)
             await transaction.dialogs.save(Dialog("m", "add", "claim", {"ё": [1, None]}, 1, 2**50, LATER))
             await transaction.audit.record("m", "publish", "tap-water", {"n": 1.5}, now=NOW)

@@ -1,0 +1,72 @@
+"""Files that letters bring: the letter's row says which, and each is made at the moment it is sent.
+
+So the outbox keeps a few words instead of megabytes, and a letter that waited brings what is true now.
+"""
+
+import asyncio
+import gzip
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from telegram import InputFile
+
+from bot.clock import Clock
+from knowledge.exchange import SUFFIXES, Format, dump_rows, write
+from knowledge.models import Inquiry, Rumour
+from knowledge.store import Place, Store
+
+# Bot API, sendDocument: "Bots can currently send files of any type of up to 50 MB in size".
+LARGEST = 49 * 2**20
+PAGE = 500  # rumours read at a time
+QUEUE_COLUMNS = ("rumour", "text", "posts", "askers", "channels", "waiting", "first", "last")
+
+
+class Attachments:
+    """`made` turns a letter's `attached` ({parameter: what}) into files."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def made(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the parameters with files in them. Raises StoreError."""
+        wanted = params.get("attached")
+        if not wanted:
+            return params
+        rest = {name: value for name, value in params.items() if name != "attached"}
+        return rest | {name: await self._file(what) for name, what in wanted.items()}
+
+    async def _file(self, what: str) -> InputFile:
+        lines = await (self._queue() if what == "queue" else self._rebuttals(Format(what)))
+        suffix = ".csv" if what == "queue" else SUFFIXES[Format(what)]
+        title = what if what == "queue" else "rebuttals"
+        return await asyncio.to_thread(_input_file, lines, f"{title}-{self._clock():%Y-%m-%d}{suffix}")
+
+    async def _rebuttals(self, kind: Format) -> Iterator[str]:
+        async with self._store.begin() as transaction:
+            return write(await transaction.rebuttals.all(), kind)
+
+    async def _queue(self) -> Iterator[str]:
+        """Open rumours by urgency, each with its most frequent wording, which is masked in the store."""
+        rows: list[list[str]] = []
+        place: Place | None = None
+        async with self._store.begin() as transaction:
+            while page := await transaction.rumours.page(limit=PAGE, after=place):
+                for rumour in page:
+                    wordings = await transaction.inquiries.phrasings(rumour.id, limit=1)
+                    rows.append(_row(rumour, wordings[0].inquiry if wordings else None))
+                place = Place(page[-1].heat, page[-1].id)
+        return dump_rows(QUEUE_COLUMNS, rows)
+
+
+def _row(rumour: Rumour, leading: Inquiry | None) -> list[str]:
+    counts = (rumour.posts, rumour.askers, rumour.channels, rumour.waiting)
+    times = (f"{moment:%Y-%m-%d %H:%M}" for moment in (rumour.first_at, rumour.last_at))
+    return [str(rumour.id), leading.text if leading else "", *map(str, counts), *times]
+
+
+def _input_file(lines: Iterable[str], name: str) -> InputFile:
+    content = "".join(lines).encode()
+    if len(content) > LARGEST:
+        content, name = gzip.compress(content), f"{name}.gz"
+    return InputFile(content, filename=name)
