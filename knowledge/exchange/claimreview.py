@@ -37,6 +37,7 @@ _PLACES = (
     ("source", "author"),
     ("id", "identifier"),
     ("verdict", "reviewRating"),
+    ("until", "expires"),
     ("status", "creativeWorkStatus"),
     ("links", "itemReviewed.appearance"),
 )
@@ -155,6 +156,7 @@ def _entry(review: Mapping[str, Any]) -> dict[str, Any]:
     if entry["id"] is None:
         entry["id"] = made_id(str(source.get("url")), json.dumps(claim, sort_keys=True))
     else:
+        entry["until"] = review.get("expires")
         entry["status"] = str(review.get("creativeWorkStatus", Status.DRAFT)).lower()
     return {name: value for name, value in entry.items() if value is not None}
 
@@ -332,6 +334,7 @@ def _review(rebuttal: Rebuttal, language: Language, claims: list[Claim]) -> dict
         "author": {"@type": "Organization", "name": rebuttal.source.name},
         "url": rebuttal.source.url,
         "datePublished": rebuttal.source.date,
+        "expires": rebuttal.until,
         "itemReviewed": item,
         "creativeWorkStatus": rebuttal.status,
     }

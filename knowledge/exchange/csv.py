@@ -15,7 +15,7 @@ from knowledge.exchange.errors import ExchangeError, Problem
 from knowledge.exchange.jsonl import checked, entry_of
 from knowledge.models import Language, Origin, Rebuttal
 
-_ONE = ("id", "verdict", "status")
+_ONE = ("id", "verdict", "status", "until")
 _SOURCE = ("source.name", "source.url", "source.date")
 _MANY = ("links", "anchors")
 COLUMNS = (
@@ -147,7 +147,7 @@ def _row(rebuttal: Rebuttal) -> list[str]:
         column = "learned" if claim.origin is Origin.LEARNED else "claims"
         claims.setdefault(f"{column}.{claim.language}", []).append(claim.text)
     cells = {
-        **{name: entry[name] for name in _ONE},
+        **{name: entry.get(name, "") for name in _ONE},
         **{name: _lines(texts) for name, texts in claims.items()},
         **{f"summary.{language}": text for language, text in rebuttal.summary.items()},
         **{f"source.{name}": value for name, value in entry["source"].items()},
