@@ -76,7 +76,6 @@ def powerless() -> Iterator[Path]:
         ("shynba.db", "not a URL"),
         ("postgresql+asyncpg://user:secret@host:port/name", "not a URL"),
         ("sqlite:///shynba.db", "must begin with"),
-        ("postgresql://user:secret@host/name", "must begin with"),
         ("mysql+aiomysql://user:secret@host/name", "must begin with"),
         ("sqlite+aiosqlite://", "names no file"),
         ("sqlite+aiosqlite:///:memory:", "names no file"),
