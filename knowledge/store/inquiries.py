@@ -1,6 +1,6 @@
 """Inquiries: what citizens asked that no rebuttal answered, from the question until nothing is owed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -33,6 +33,8 @@ class Wording(NamedTuple):
 class Inquiries:
     """A person's question waits for an answer, is owed a rebuttal once there is one, and then is settled.
 
+    Its chat is known only while the person follows it: nobody else is told.
+
     Texts come in masked (`knowledge.text.masked`), and the fingerprint is of the masked text.
     """
 
@@ -43,7 +45,6 @@ class Inquiries:
         self,
         *,
         person: str,
-        chat_id: int,
         text: str,
         fingerprint: str,
         language: Language | None,
@@ -52,24 +53,31 @@ class Inquiries:
     ) -> int:
         """Stores a question, to be grouped soon; returns its id.
 
-        Who sends the same text again while waiting has asked once: the answer is owed to the last chat.
+        Who sends the same text again while waiting has asked once.
         """
         waits = (inquiries.c.fingerprint == fingerprint) & (inquiries.c.person == person) & WAITS
-        again = update(inquiries).where(waits).values(chat_id=chat_id).returning(inquiries.c.id)
-        known = (await self._connection.execute(again)).scalar()
+        known: int | None = await self._connection.scalar(select(inquiries.c.id).where(waits).limit(1))
         if known is not None:
-            return int(known)
+            return known
         row = {
             "person": person,
-            "chat_id": chat_id,
             "text": _storable(text),
             "fingerprint": fingerprint,
             "language": None if language is None else language.value,
-            "channel": channel,
+            "channel": None if channel is None else _storable(channel),
             "asked_at": now,
         }
         into = insert(inquiries).values(row).returning(inquiries.c.id)
         return int((await self._connection.execute(into)).scalar_one())
+
+    async def follow(self, inquiry_id: int, person: str, chat_id: int | None) -> bool:
+        """Keeps the chat that is to be told of an answer; None forgets it. False when nobody will answer.
+
+        That is when the inquiry is settled, or is not this person's.
+        """
+        open_ = (inquiries.c.id == inquiry_id) & (inquiries.c.person == person)
+        kept = update(inquiries).where(open_, inquiries.c.settled_at.is_(None)).values(chat_id=chat_id)
+        return (await self._connection.execute(kept)).rowcount > 0
 
     async def find(self, inquiry_id: int) -> Inquiry | None:
         found = await self._read(select(inquiries).where(inquiries.c.id == inquiry_id))
@@ -109,6 +117,27 @@ class Inquiries:
         query = select(inquiries, grouped.c.times).join(grouped, inquiries.c.id == grouped.c.newest)
         result = await self._connection.execute(query.order_by(grouped.c.times.desc(), inquiries.c.id.desc()))
         return tuple(Phrasing(_inquiry(row), row["times"]) for row in result.mappings())
+
+    async def leading(self, rumour_ids: Sequence[int]) -> Mapping[int, Inquiry]:
+        """The most frequent wording of each of these rumours, of equals the newest."""
+        newest, times = func.max(inquiries.c.id).label("newest"), func.count()
+        rank = func.row_number().over(
+            partition_by=inquiries.c.rumour_id, order_by=(times.desc(), newest.desc())
+        )
+        ranked = (
+            select(newest, rank.label("rank"))
+            .where(inquiries.c.rumour_id.in_(rumour_ids))
+            .group_by(inquiries.c.rumour_id, inquiries.c.fingerprint)
+            .subquery()
+        )
+        query = select(inquiries).join(ranked, inquiries.c.id == ranked.c.newest).where(ranked.c.rank == 1)
+        return {found.rumour: found for found in await self._read(query) if found.rumour is not None}
+
+    async def followers(self, rumour_id: int) -> int:
+        """How many persons want to be told of its answer."""
+        followed = (inquiries.c.rumour_id == rumour_id) & WAITS & inquiries.c.chat_id.is_not(None)
+        query = select(func.count(inquiries.c.person.distinct())).where(followed)
+        return await self._connection.scalar(query) or 0
 
     async def channels(self, rumour_id: int, *, limit: int) -> tuple[tuple[str, int], ...]:
         """The channels that a rumour was forwarded from, with how many inquiries of each, most first."""

@@ -76,6 +76,12 @@ class Rumours:
         found = await self._read(select(rumours).where(rumours.c.id == rumour_id))
         return found[0] if found else None
 
+    async def taken(self, by: str, *, now: datetime) -> tuple[Rumour, ...]:
+        """The open ones that `by` works on, the most urgent first."""
+        theirs = (rumours.c.taken_by == by) & (rumours.c.taken_until > now)
+        query = select(rumours).where(in_state(rumours, RumourState.OPEN), theirs)
+        return await self._read(query.order_by(rumours.c.heat.desc(), rumours.c.id))
+
     async def open_count(self) -> int:
         query = select(func.count()).select_from(rumours).where(in_state(rumours, RumourState.OPEN))
         return await self._connection.scalar(query) or 0
@@ -213,6 +219,12 @@ class Rumours:
         quiet = (rumours.c.id == rumour_id) & _is_quiet(alarmed_before)
         told = update(rumours).where(quiet).values(alarmed_at=now)
         return (await self._connection.execute(told)).rowcount > 0
+
+    async def still_surges(self, rumour_id: int, *, now: datetime) -> None:
+        """Puts off when it is news again: `alarmed_at` is when its surge was last seen."""
+        await self._connection.execute(
+            update(rumours).where(rumours.c.id == rumour_id).values(alarmed_at=now)
+        )
 
     async def _change(self, rumour_id: int, by: str, now: datetime, **values: Any) -> bool:
         changed = update(rumours).where(rumours.c.id == rumour_id, _is_free(by, now)).values(values)

@@ -4,6 +4,7 @@ from knowledge.text.dates import Date
 from knowledge.text.facts import Facts, differences, facts
 from knowledge.text.fingerprints import fingerprint
 from knowledge.text.folded import Folded, Silence
+from knowledge.text.gist import gist
 from knowledge.text.language import language_of
 from knowledge.text.lexicon import ConceptKind, Hit, Lexicon
 from knowledge.text.masking import masked
@@ -29,6 +30,7 @@ __all__ = [
     "facts",
     "fingerprint",
     "fold",
+    "gist",
     "key",
     "language_of",
     "masked",

@@ -28,7 +28,7 @@ async def _finished(store: Store, number: int) -> None:
             elif key == "sent":
                 await outbox.sent({letter: 1}, now=NOW)
         await transaction.inquiries.add(
-            person="someone", chat_id=1, text="Рас па?", fingerprint="f", language=None, channel=None, now=NOW
+            person="someone", text="Рас па?", fingerprint="f", language=None, channel=None, now=NOW
         )
         await transaction.dialogs.save(Dialog("someone", "add", "claim", {}, None, 1, NOW + DAY))
 

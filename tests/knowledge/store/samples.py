@@ -38,21 +38,21 @@ async def ask(
     text: str,
     *,
     person: str = "someone",
-    chat_id: int = 11,
+    chat_id: int | None = 11,
     channel: str | None = None,
     fingerprint: str | None = None,
     now: datetime = NOW,
 ) -> Inquiry:
-    """A stored question; unless said otherwise its text is its fingerprint."""
+    """A stored question that is followed; unless said otherwise its text is its fingerprint."""
     inquiry_id = await transaction.inquiries.add(
         person=person,
-        chat_id=chat_id,
         text=text,
         fingerprint=fingerprint or text,
         language=Language.EN,
         channel=channel,
         now=now,
     )
+    await transaction.inquiries.follow(inquiry_id, person, chat_id)
     found = await transaction.inquiries.find(inquiry_id)
     assert found is not None
     return found

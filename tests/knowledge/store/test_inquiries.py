@@ -1,5 +1,6 @@
 """Tests of knowledge/store/inquiries.py: a question waits, is owed an answer, is settled, is forgotten."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from knowledge.models import Inquiry, Language, RumourState
@@ -14,7 +15,6 @@ async def test_a_question_is_kept_as_it_was_asked(store: Store) -> None:
     async with store.begin() as transaction:
         inquiry_id = await transaction.inquiries.add(
             person="p",
-            chat_id=-(2**40),
             text="Су уланған ба?",
             fingerprint="f",
             language=Language.KK,
@@ -22,7 +22,7 @@ async def test_a_question_is_kept_as_it_was_asked(store: Store) -> None:
             now=NOW,
         )
         assert await transaction.inquiries.find(inquiry_id) == Inquiry(
-            inquiry_id, None, "p", -(2**40), "Су уланған ба?", "f", Language.KK, "@news", NOW
+            inquiry_id, None, "p", None, "Су уланған ба?", "f", Language.KK, "@news", NOW
         )
         assert await transaction.inquiries.find(inquiry_id + 1) is None
 
@@ -34,11 +34,56 @@ async def test_what_no_database_takes_is_left_out(store: Store) -> None:
 
 async def test_who_sends_the_same_text_again_has_asked_once(store: Store) -> None:
     async with store.begin() as transaction:
-        first = await ask(transaction, "water", chat_id=1)
-        again = await ask(transaction, "water", chat_id=2, now=NOW + DAY)
-        assert again.id == first.id
-        assert (again.chat_id, again.asked_at) == (2, NOW)
+        first = await ask(transaction, "water")
+        again = await ask(transaction, "water", now=NOW + DAY)
+        assert (again.id, again.asked_at) == (first.id, NOW)
         assert (await ask(transaction, "water", person="another")).id != first.id
+
+
+async def test_a_chat_is_known_only_while_its_person_follows(store: Store) -> None:
+    async with store.begin() as transaction:
+        asked, work = await ask(transaction, "water", chat_id=None), transaction.inquiries
+        assert asked.chat_id is None
+        assert await work.follow(asked.id, "someone", -(2**40))
+        assert await work.find(asked.id) == replace(asked, chat_id=-(2**40))
+        assert await work.follow(asked.id, "someone", None)
+        assert await work.find(asked.id) == asked
+
+
+async def test_nobody_follows_the_question_of_another_or_one_that_is_settled(store: Store) -> None:
+    async with store.begin() as transaction:
+        asked, work = await ask(transaction, "water", chat_id=None), transaction.inquiries
+        assert not await work.follow(asked.id, "another", 5)
+        await work.settle([asked.id], now=NOW)
+        assert not await work.follow(asked.id, "someone", 5)
+        assert not await work.follow(asked.id + 1, "someone", 5)
+
+
+async def test_followers_are_the_persons_who_wait_for_word(store: Store) -> None:
+    async with store.begin() as transaction:
+        asked = [await ask(transaction, "water", person=person) for person in "ab"]
+        asked.append(await ask(transaction, "water!", person="a", fingerprint="again"))
+        asked.append(await ask(transaction, "water", person="c", chat_id=None))
+        rumours = {await transaction.rumours.place(inquiry, ["water"], now=NOW) for inquiry in asked}
+        assert [await transaction.inquiries.followers(rumour) for rumour in rumours] == [2]
+
+
+async def test_the_leading_wording_is_the_most_frequent_and_of_equals_the_newest(store: Store) -> None:
+    async with store.begin() as transaction:
+        rumours = []
+        for text, persons in {"water": "abc", "war": "ab", "border": "a"}.items():
+            for person in persons:
+                inquiry = await ask(transaction, text, person=person)
+                rumours.append(await transaction.rumours.place(inquiry, [], now=NOW))
+        water, war, border = sorted(set(rumours))
+        await transaction.rumours.merge(water, war, "m", now=NOW)
+        newer = await ask(transaction, "frontier")
+        await transaction.rumours.place(newer, ["border"], now=NOW)
+        leading = await transaction.inquiries.leading([water, border, 10**6])
+        assert {rumour: inquiry.text for rumour, inquiry in leading.items()} == {
+            water: "water",
+            border: "frontier",
+        }
 
 
 async def test_who_asks_again_after_it_was_settled_asks_anew(store: Store) -> None:
