@@ -38,7 +38,9 @@ from bot.server import Server, listening
 from bot.settings import Settings
 from bot.starting import prepared_store
 from bot.telegram_api import TelegramApi, telegram_api
+from bot.telling import Telling
 from bot.trouble import Trouble
+from bot.watch import Watch
 from bot.worker import Ptb, Worker
 from handlers import routes
 from handlers.alarms import letter_given_up
@@ -90,6 +92,8 @@ class ShynBa:
         self.expiry = Expiry(store, desk, clock, lambda: self._committed([]), trouble)
         self.importer = Importer(api, store, clock, trouble, follower.follow, self.outbox.wake)
         self.feeding = Feeding(store, desk, settings, clock, trouble, self.outbox.wake)
+        self.watch = Watch(store, desk, settings, clock, trouble)
+        self.telling = Telling(store, desk, clock, trouble, self.outbox.wake)
         self.leader = Leader(store, api.id, trouble, self._duties)
         concerned = {Topic.REBUTTALS: follower.wake, Topic.OUTBOX: self.outbox.wake}
         self.listener = Listener(store, self.worker.owner, trouble, concerned)
@@ -117,6 +121,8 @@ class ShynBa:
         if self.store.is_shared:
             yield self.relief.run()
         yield self.expiry.run()
+        yield self.watch.run()
+        yield self.telling.run()
         yield self.intake.run() if self._webhook_url is None else compare(self.api, self._webhook_url)
 
     async def settled(self) -> None:

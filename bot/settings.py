@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from knowledge.surge import Thresholds
+
 DATA = Path("data")
 DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 # What the server answers itself; Telegram's updates need a path of their own.
@@ -157,6 +159,9 @@ class Settings(BaseSettings):
     keep_outbox: Days = timedelta(days=30)  # for as long, cards can be edited
     keep_dead: Days = timedelta(days=90)
     keep_inquiries: Days = timedelta(days=180)
+    moderators_chat: Annotated[int | None, BeforeValidator(_blank_is_absent)] = None
+    alarm_askers: Annotated[int, Field(gt=0)] = Thresholds().askers
+    alarm_channels: Annotated[int, Field(gt=0)] = Thresholds().channels
     log_format: Literal["console", "json"] = "console"
 
     @classmethod

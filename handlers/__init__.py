@@ -3,9 +3,11 @@
 from telegram.ext import filters
 
 from handlers import moved
-from handlers.citizen import check, language, start, unknown
+from handlers.citizen import check, following, language, start, unknown
 from handlers.moderator import (
     add,
+    answering,
+    dismissal,
     edit,
     exporting,
     history,
@@ -13,10 +15,16 @@ from handlers.moderator import (
     invitation,
     learn,
     log,
+    merging,
+    queue,
     rebuttals,
     review,
+    rumour,
+    splitting,
     synonym,
+    taking,
     team,
+    writing,
 )
 from handlers.routing import AnyPress, Audience, Command, Press, Route, Service, Words, guarded, unless
 
@@ -33,6 +41,10 @@ def routes() -> tuple[Route, ...]:
         Command("start", EVERYONE, unless(invitation.opened, start.start)),
         Command("help", EVERYONE, start.explain),
         Command("language", EVERYONE, language.offer),
+        Command("queue", MODERATORS, queue.queue),
+        Command("answer", MODERATORS, answering.command),
+        Command("dismiss", MODERATORS, dismissal.command),
+        Command("merge", MODERATORS, merging.command),
         Command("add", TRAINEES, add.begin),
         Command("edit", TRAINEES, edit.edit),
         Command("drafts", TRAINEES, review.drafts),
@@ -53,6 +65,25 @@ def routes() -> tuple[Route, ...]:
         Press("lang", EVERYONE, language.choose),
         Press("rebuttal", EVERYONE, check.open_candidate),
         Press("none", EVERYONE, check.open_none),
+        Press("follow", EVERYONE, following.follow),
+        Press("unfollow", EVERYONE, following.unfollow),
+        Press("queue", MODERATORS, queue.turn_to),
+        Press("rumour", MODERATORS, rumour.open_here),
+        Press("opened", MODERATORS, rumour.open_anew),
+        Press("take", MODERATORS, taking.take),
+        Press("release", MODERATORS, taking.release),
+        Press("handover", MODERATORS, taking.ask_to_whom),
+        Press("handed", MODERATORS, taking.hand_over),
+        Press("answer", MODERATORS, answering.ask),
+        Press("answered", MODERATORS, answering.answer),
+        Press("write", MODERATORS, writing.write),
+        Press("dismissal", MODERATORS, dismissal.ask_why),
+        Press("reason", MODERATORS, dismissal.dismiss),
+        Press("reopen", MODERATORS, dismissal.reopen),
+        Press("merge", MODERATORS, merging.ask_with_which),
+        Press("merged", MODERATORS, merging.merge),
+        Press("split", MODERATORS, splitting.choose),
+        Press("parted", MODERATORS, splitting.split),
         Press("add", TRAINEES, add.press),
         Press("edit", TRAINEES, edit.press),
         Press("show", TRAINEES, rebuttals.show_too),

@@ -1,15 +1,16 @@
-"""Owners are told that something was given up: soon, but not for every piece of a great failure."""
+"""Alarms: owners hear of what was given up, at most twice an hour, and moderators of rumours that surge."""
 
 from datetime import UTC, datetime, timedelta
 
 from handlers.context import Desk
-from handlers.replies import Reply, content
-from handlers.texts import Texts, texts
+from handlers.replies import Button, Reply, content
+from handlers.texts import Html, Texts, shortened, texts
 from knowledge.models import Language
-from knowledge.store import Letter, Priority, Transaction, Work
+from knowledge.store import Letter, Priority, Surge, Transaction, Work
 
 # The first alarm of an hour goes at once, and one more at the end of the hour stands for all the others.
 HOUR = timedelta(hours=1)
+WORDING = 300  # characters of a rumour: enough to know what it is about
 
 
 async def update_parked(desk: Desk, transaction: Transaction, work: Work, *, now: datetime) -> None:
@@ -21,6 +22,30 @@ async def letter_given_up(desk: Desk, transaction: Transaction, letter: Letter, 
     """Tell the owners that an answer could not be sent; an alarm that cannot be sent raises no other."""
     if letter.priority != Priority.ALARM:
         await _tell_owners(desk, transaction, "alarm.letter", now=now, number=letter.id)
+
+
+async def rumour_surges(desk: Desk, transaction: Transaction, surge: Surge, *, now: datetime) -> None:
+    """Tell the moderators' chat, or else each owner, that a rumour spreads fast."""
+    rumour = surge.rumour
+    leading = (await transaction.inquiries.leading([rumour.id])).get(rumour.id)
+    wording = shortened(" ".join(leading.text.split()), WORDING) if leading else ""
+    chats = [desk.moderators_chat] if desk.moderators_chat is not None else sorted(desk.owners)
+    for chat_id in chats:
+        t = await texts_for(transaction, desk, chat_id)
+        counted = [t.counted("rumour.askers", surge.askers)]
+        if surge.new_channels:
+            counted.append(t.counted("surge.channels", surge.new_channels))
+        said = t("surge.alarm", id=rumour.id, figures=Html(" · ".join(counted)), wording=wording)
+        reply = Reply(said, ((Button(t("rumour.open"), data=f"v1:opened:{rumour.id}"),),))
+        await transaction.outbox.add(
+            f"surge:{rumour.id}:{chat_id}:{int(now.timestamp())}",
+            desk.bot_id,
+            chat_id,
+            "sendMessage",
+            {"chat_id": chat_id, **content(reply)},
+            priority=Priority.ALARM,
+            now=now,
+        )
 
 
 async def _tell_owners(
@@ -47,8 +72,9 @@ async def _tell_owners(
 
 
 async def texts_for(transaction: Transaction, desk: Desk, chat_id: int) -> Texts:
-    """Return the words in the language that the owner of a private chat has chosen, else in Russian."""
-    return texts(await transaction.people.language(desk.pseudonym(chat_id)) or Language.RU)
+    """Return the words for an owner, or for the moderators' chat, which reads what its first owner does."""
+    reader = chat_id if chat_id in desk.owners else min(desk.owners, default=chat_id)
+    return texts(await transaction.people.language(desk.pseudonym(reader)) or Language.RU)
 
 
 def _start(hour: int) -> datetime:

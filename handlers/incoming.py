@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from telegram import Message, MessageEntity, Update
+from telegram import (
+    Message,
+    MessageEntity,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginUser,
+    Update,
+)
 
 from knowledge.models import Post
 from knowledge.text import utf16_range
 
+# Digits that every database takes as an id: 2**63 has 19.
+ID_DIGITS = 18
 # Bot API, ReplyParameters.quote: the entities that a quote must have where the message has them.
 COMPARED = {"bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji"}
 
@@ -33,6 +42,38 @@ def pressed(update: Update) -> tuple[Message | None, tuple[str, str, str]]:
     card = query.message if isinstance(query.message, Message) else None
     first, second, third, *_ = [*(query.data or "").split(":")[2:], "", "", ""]
     return card, (first, second, third)
+
+
+def number_of(part: str) -> int | None:
+    """Return the id that a button's data or a command names; None for what no row can have."""
+    return int(part) if part.isascii() and part.isdigit() and len(part) <= ID_DIGITS else None
+
+
+def replied_to(message: Message, bot_id: int) -> Message | None:
+    """Return the message of the bot's own that is answered."""
+    answered = message.reply_to_message
+    is_own = answered is not None and answered.from_user is not None and answered.from_user.id == bot_id
+    return answered if is_own else None
+
+
+def channel_of(message: Message) -> str | None:
+    """Return the channel that a post was forwarded from: its @name, else its title.
+
+    A group counts only if it has a @name, which makes it public; a person never does.
+    """
+    match message.forward_origin:
+        case MessageOriginChannel(chat=chat) | MessageOriginChat(sender_chat=chat) if chat.username:
+            return f"@{chat.username}"
+        case MessageOriginChannel(chat=chat):
+            return chat.title
+        case _:
+            return None
+
+
+def is_from(message: Message, user_id: int) -> bool:
+    """Tell whether a message is a forward of what this user or bot said."""
+    origin = message.forward_origin
+    return isinstance(origin, MessageOriginUser) and origin.sender_user.id == user_id
 
 
 def post_of(message: Message) -> Post:

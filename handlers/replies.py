@@ -66,12 +66,12 @@ def answer(decided: Answer, post: Post, t: Texts) -> Reply:
         case Kind.SUGGESTION:
             return _suggestion(decided, post, t)
         case Kind.UNKNOWN:
-            return Reply(unknown(t))
+            return unknown(t)
 
 
-def unknown(t: Texts) -> Html:
+def unknown(t: Texts, buttons: Rows = ()) -> Reply:
     """Not checked is not true: both halves are always said."""
-    return lines(t("unknown.title"), "", t("unknown.body"))
+    return Reply(lines(t("unknown.title"), "", t("unknown.body")), buttons)
 
 
 def rebuttal(known: Rebuttal, t: Texts) -> Reply:

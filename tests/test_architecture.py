@@ -30,7 +30,7 @@ DOORS = {
     "bot": {
         "knowledge", "knowledge.days", "knowledge.evaluation", "knowledge.exchange", "knowledge.grouping",
         "knowledge.matching",
-        "knowledge.models", "knowledge.store", "knowledge.text", "knowledge.starter",
+        "knowledge.models", "knowledge.store", "knowledge.surge", "knowledge.text", "knowledge.starter",
     },
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from telegram import Message, Update
 
 from handlers import replies
+from handlers.citizen import asking
 from handlers.context import Context
 from handlers.incoming import message_of, post_of, pressed
 from handlers.replies import Reply
@@ -20,10 +21,12 @@ async def check(update: Update, context: Context) -> None:
     post = post_of(message)
     answer = context.check(post)
     t = await context.texts(update, answer.language)
-    if answer.kind is Kind.UNKNOWN and (nothing := _nothing_to_check(post, t)):
+    if answer.kind is not Kind.UNKNOWN:
+        await context.say(message, replies.answer(answer, post, t))
+    elif nothing := _nothing_to_check(post, t):
         await context.say(message, Reply(nothing))
     else:
-        await context.say(message, replies.answer(answer, post, t))
+        await context.say(message, await asking.ask(update, context, message, t))
 
 
 def _nothing_to_check(post: Post, t: Texts) -> Html | None:
@@ -54,9 +57,11 @@ async def open_candidate(update: Update, context: Context) -> None:
 
 
 async def open_none(update: Update, context: Context) -> None:
-    """Turn "is it this?" into "not checked yet"."""
+    """Turn "is it this?" into "not checked yet", which is a question to the moderators then."""
     card, _ = pressed(update)
     t = await context.texts(update)
     context.toast(update)
-    if card is not None:
-        await context.turn(card, Reply(replies.unknown(t)))
+    if card is None:
+        return
+    asked = card.reply_to_message  # gone when the citizen has deleted the post
+    await context.turn(card, await asking.ask(update, context, asked, t) if asked else replies.unknown(t))

@@ -33,6 +33,7 @@ class Draft:
     until: str = ""
     corrects: str = ""  # the id of the rebuttal that is changed; empty: it is a new one
     version: int = 0  # of that rebuttal, when it was opened
+    rumour: int = 0  # that it was written for; 0: for none
     mending: bool = False  # one field was chosen from the preview, and back to it is the way
 
     @classmethod

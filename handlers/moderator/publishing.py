@@ -6,13 +6,13 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.moderator import review
+from handlers.moderator import answering, review
 from handlers.moderator.admission import admit_last_day
 from handlers.moderator.card import wrong
 from handlers.moderator.draft import Draft
 from handlers.moderator.naming import named, newest
 from handlers.moderator.saving import may_publish, overtaken, propose, refuse_while_waiting, save
-from handlers.texts import Html, Texts
+from handlers.texts import Html, Texts, lines
 from knowledge.exchange import FieldError
 from knowledge.models import Claim, Language, Rebuttal, Status
 from knowledge.text import key
@@ -32,7 +32,10 @@ async def publish(update: Update, context: Context, draft: Draft) -> Html:
     deed = "corrected" if before is not None and before.status is Status.PUBLISHED else "published"
     published = replace(said, status=Status.PUBLISHED)
     kept = await save(context, published, by=asker.person, deed=f"rebuttal.{deed}", settles=True)
-    return t(f"add.{deed}", id=kept.id)
+    done = t(f"add.{deed}", id=kept.id)
+    if not draft.rumour:
+        return done
+    return lines(done, "", await answering.answered(update, context, draft.rumour, kept))
 
 
 async def keep(update: Update, context: Context, draft: Draft) -> Html:

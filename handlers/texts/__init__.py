@@ -1,7 +1,7 @@
 """Every word the bot says: gettext catalogues kk, ru, en, with the language as an explicit argument."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations
 from html import escape, unescape
@@ -9,7 +9,7 @@ from importlib.resources import files
 from io import BytesIO
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -59,6 +59,17 @@ class Texts:
         if len(parts) == 2:  # noqa: PLR2004  # year and month
             return format_skeleton("yMMMM", when, locale=self._locale)
         return format_date(when, "long", locale=self._locale)
+
+    def ago(self, passed: timedelta) -> str:
+        """How long ago something was: "3 hours ago"."""
+        return format_timedelta(-max(passed, _MOMENT), add_direction=True, locale=self._locale)
+
+    def lasting(self, time: timedelta) -> str:
+        """A span of time in its largest unit: "2 hours"."""
+        return format_timedelta(max(time, _MOMENT), locale=self._locale)
+
+
+_MOMENT = timedelta(seconds=1)  # "0 seconds ago" is nothing that people say
 
 
 def _filled(key: str, text: str, values: dict[str, object]) -> Html:

@@ -16,7 +16,16 @@ from knowledge.models import Language
 FOLDER = Path(handlers.__file__).parent / "texts"
 KNOWN_TAGS = {"b", "i", "code"}  # of those that Telegram knows, the ones we use
 # Bot API limits, in characters, for texts that go to a place of their own.
-LIMITS = {"bot.description": 512, "bot.short": 120, "command.": 256, "button.": 200, "refusal.": 200}
+LIMITS = {
+    "bot.description": 512,
+    "bot.short": 120,
+    "command.": 256,
+    "button.": 200,
+    "refusal.": 200,
+    "contest.": 140,
+    "follow.": 200,
+    "reason.": 60,
+}
 
 
 def _catalogue(language: Language) -> Catalog:

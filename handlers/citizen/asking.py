@@ -1,0 +1,60 @@
+"""A post that no rebuttal answers becomes an inquiry: masked, without a name, for the moderators to see."""
+
+import logging
+from collections.abc import Callable
+
+from telegram import Message, Update
+
+from handlers import replies
+from handlers.context import Context
+from handlers.incoming import channel_of, is_from, post_of
+from handlers.replies import Button, Reply, Rows
+from handlers.texts import Texts, shortened
+from knowledge.text import fingerprint, language_of, masked
+
+LOG = logging.getLogger(__name__)
+
+CHANNEL_LENGTH = 60  # of a title; Telegram allows 128
+
+
+async def ask(update: Update, context: Context, message: Message, t: Texts) -> Reply:
+    """Store the question; return "not checked yet" with the offer to be told.
+
+    What the bot itself said comes back as a forward now and then; it is nobody's question.
+    """
+    text = storable(post_of(message).text)
+    if text is None or is_from(message, context.scene.desk.bot_id):
+        return replies.unknown(t)
+    asker, inquiries = await context.asker(update), context.work.inquiries
+    inquiry_id = await inquiries.add(
+        person=asker.person,
+        text=text,
+        fingerprint=fingerprint(text),
+        language=language_of(text),
+        channel=_channel(message),
+        now=context.now,
+    )
+    asked = await inquiries.find(inquiry_id)
+    return replies.unknown(t, offer(inquiry_id, t, is_on=asked is not None and asked.chat_id is not None))
+
+
+def offer(inquiry_id: int, t: Texts, *, is_on: bool) -> Rows:
+    """Return the button that asks to be told of an answer, or no longer to be."""
+    if is_on:
+        return ((Button(t("follow.stop"), data=f"v1:unfollow:{inquiry_id}"),),)
+    return ((Button(t("follow.start"), data=f"v1:follow:{inquiry_id}"),),)
+
+
+def storable(text: str, mask: Callable[[str], str] = masked) -> str | None:
+    """Return the text without what leads to a person; None when that cannot be made sure."""
+    try:
+        return mask(text)
+    except Exception as error:  # noqa: BLE001  # whatever goes wrong, nothing unmasked may be stored
+        # No traceback: it could end in a line that shows what was being masked.
+        LOG.error("a post could not be masked and is not stored: %s", type(error).__name__)  # noqa: TRY400
+        return None
+
+
+def _channel(message: Message) -> str | None:
+    title = storable(channel_of(message) or "")
+    return shortened(" ".join(title.split()), CHANNEL_LENGTH) if title else None

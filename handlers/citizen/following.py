@@ -1,0 +1,48 @@
+"""The buttons under "not checked yet": to be told of an answer, and no longer to be."""
+
+from telegram import Update
+
+from handlers import replies
+from handlers.citizen import asking
+from handlers.context import Context
+from handlers.errors import Refusal
+from handlers.incoming import chat_of, number_of, pressed
+from knowledge.models import Inquiry, Status
+
+
+async def follow(update: Update, context: Context) -> None:
+    """Keep the chat until the answer is there; one that is there already is shown at once."""
+    inquiry = await _own(update, context)
+    known = await context.work.rebuttals.find(inquiry.rebuttal) if inquiry.rebuttal else None
+    if known is None or known.status is not Status.PUBLISHED:
+        await _turn(update, context, inquiry, chat_of(update))
+        return
+    card, _ = pressed(update)
+    context.toast(update)
+    if card is not None:
+        await context.turn(card, replies.rebuttal(known, await context.texts(update, inquiry.language)))
+
+
+async def unfollow(update: Update, context: Context) -> None:
+    """Forget the chat again."""
+    await _turn(update, context, await _own(update, context), None)
+
+
+async def _turn(update: Update, context: Context, inquiry: Inquiry, chat_id: int | None) -> None:
+    if not await context.work.inquiries.follow(inquiry.id, inquiry.person, chat_id):
+        raise Refusal("follow.over")
+    t, is_on = await context.texts(update, inquiry.language), chat_id is not None
+    context.toast(update, t("follow.started") if is_on else t("follow.stopped"))
+    card, _ = pressed(update)
+    if card is not None:
+        await context.turn(card, replies.unknown(t, asking.offer(inquiry.id, t, is_on=is_on)))
+
+
+async def _own(update: Update, context: Context) -> Inquiry:
+    """Return the question that the button is about; whose it is not is told nothing else."""
+    _, (part, *_) = pressed(update)
+    asker, number = await context.asker(update), number_of(part)
+    inquiry = await context.work.inquiries.find(number) if number is not None else None
+    if inquiry is None or inquiry.person != asker.person:
+        raise Refusal("follow.over")
+    return inquiry

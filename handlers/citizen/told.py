@@ -1,0 +1,41 @@
+"""What those who followed a question read when it has an answer: the rebuttal, once a person."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from handlers import replies
+from handlers.context import Desk
+from handlers.replies import Reply, content
+from handlers.texts import Html, Texts, shortened, texts
+from knowledge.models import Inquiry, Language, Rebuttal, Status
+from knowledge.store import Priority, Transaction
+
+WORDING = 200  # characters of their own post: enough to remember it by
+
+
+async def tell(desk: Desk, transaction: Transaction, owed: Iterable[Inquiry], *, now: datetime) -> None:
+    """Owe each of these who follows a letter with the rebuttal; one that was retired since is not told.
+
+    A person who asked in several wordings is told once: the letter's key holds the rebuttal and the person.
+    """
+    for inquiry in owed:
+        known = await transaction.rebuttals.find(inquiry.rebuttal or "")
+        if inquiry.chat_id is None or known is None or known.status is not Status.PUBLISHED:
+            continue
+        chosen = await transaction.people.language(inquiry.person)
+        reply = _answer(inquiry, known, texts(chosen or inquiry.language or Language.RU))
+        await transaction.outbox.add(
+            f"told:{known.id}:{inquiry.person}",
+            desk.bot_id,
+            inquiry.chat_id,
+            "sendMessage",
+            {"chat_id": inquiry.chat_id, **content(reply)},
+            priority=Priority.BROADCAST,
+            now=now,
+        )
+
+
+def _answer(inquiry: Inquiry, known: Rebuttal, t: Texts) -> Reply:
+    asked = shortened(" ".join(inquiry.text.split()), WORDING)
+    shown = replies.rebuttal(known, t)
+    return Reply(Html(f"{t('told.title', asked=asked)}\n\n{shown.text}"), shown.buttons)
