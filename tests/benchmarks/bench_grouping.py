@@ -55,7 +55,6 @@ async def ask(store: Store, number: int, post: str) -> None:
     async with store.begin() as transaction:
         await transaction.inquiries.add(
             person=f"person {number % 4000}",
-            chat_id=number,
             text=post,
             fingerprint=fingerprint(post),
             language=None,

@@ -34,7 +34,6 @@ async def asked(store: Store, *posts: str) -> None:
         for number, post in enumerate(posts):
             await transaction.inquiries.add(
                 person=f"person {number}",
-                chat_id=number,
                 text=post,
                 fingerprint=fingerprint(post),
                 language=None,

@@ -1,6 +1,5 @@
 """What tests of the queue share: citizens who ask, and their questions grouped."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.application import ShynBa
@@ -25,20 +24,18 @@ async def ask(person: Person, text: str, channel: str | None = None) -> Message:
     return await person.reads()
 
 
-async def group(bot: ShynBa, together: Sequence[str] = ()) -> None:
-    """Group what was asked: copies together, and beside them those that contain one of these words."""
-    now = datetime.now(UTC)
+async def group(bot: ShynBa, together: str = "") -> None:
+    """Wait until what was asked is grouped, then merge the rumours that have a word in common."""
+    bot.grouper.wake()
+    await bot.grouper.idle.wait()
+    if not together:
+        return
     async with bot.store.begin() as transaction:
-        waiting = await transaction.inquiries.ungrouped(1000)
-        everything = await transaction.inquiries.waiting(after=0, limit=1000)
-        for inquiry in waiting:
-            near = [
-                other.fingerprint
-                for other in everything
-                if any(word in other.text and word in inquiry.text for word in together)
-            ]
-            rumour = await transaction.rumours.place(inquiry, near, now=now)
-            await transaction.rumours.recount([rumour])
+        rumours = sorted(rumour.id for rumour in await transaction.rumours.page(limit=100))
+        leading = await transaction.inquiries.leading(rumours)
+        first, *others = [rumour for rumour in rumours if together in leading[rumour].text]
+        for other in others:
+            await transaction.rumours.merge(first, other, "nobody", now=datetime.now(UTC))
 
 
 async def deeds(bot: ShynBa) -> list[Deed]:

@@ -56,7 +56,7 @@ async def test_who_follows_is_told_once_in_their_language_and_nobody_else(
             await _follows(person, text)
     (quiet,) = crowd(telegram, 1, first=6000)
     await ask(quiet, WATER)
-    await group(bot, ["воду"])
+    await group(bot, "воду")
     moderator.replies(await _card(moderator), "/answer TDL-war")
     question = await moderator.reads()
     assert question.text.startswith("Answer rumour No. 1 with this? People who will be told: 3.")

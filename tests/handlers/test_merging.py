@@ -9,11 +9,13 @@ from bot.sandbox import Message, Person, Telegram
 from handlers.moderator.merging import alike
 from tests.handlers.rumours import PENSION, WATER, WATER_AGAIN, ask, crowd, deeds, group
 
+ASTANA = "В Астане отравили воду в кранах, не пейте её до понедельника"
+
 
 @pytest.fixture
 async def card(bot: ShynBa, moderator: Person, telegram: Telegram) -> Message:
     """The card of rumour 1; rumour 3 says the same, rumour 2 does not."""
-    for person, text in zip(crowd(telegram, 4), (WATER, PENSION, WATER_AGAIN, WATER), strict=True):
+    for person, text in zip(crowd(telegram, 4), (WATER, PENSION, ASTANA, WATER), strict=True):
         await ask(person, text)
     await group(bot)
     return await _card(moderator)
@@ -35,7 +37,7 @@ async def test_what_is_most_alike_is_offered_first_and_becomes_one(
     assert toast["text"] == "Merged: all of it is rumour No. 1 now."
     merged = await moderator.reads()
     assert f"1. {WATER} ×2" in merged.text
-    assert f"2. {WATER_AGAIN}" in merged.text
+    assert f"2. {ASTANA}" in merged.text
     assert [(deed.deed, deed.subject, deed.details) for deed in await deeds(bot)] == [
         ("rumour.merged", "rumour:3", {"into": 1})
     ]

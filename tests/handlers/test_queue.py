@@ -6,6 +6,15 @@ from bot.application import ShynBa
 from bot.sandbox import Person, Telegram
 from tests.handlers.rumours import PENSION, WATER, WATER_AGAIN, ask, crowd, group
 
+SEVEN = (
+    WATER,
+    PENSION,
+    "Школьникам запретят приносить телефоны на уроки",
+    "В супермаркетах закончится сахар, берите мешками",
+    "Банкоматы перестанут выдавать наличные в пятницу",
+    "Кошек будут облагать налогом по тысяче тенге",
+    "Метро закроют на ремонт до самого лета",
+)
 TITLES = {
     "kk": "🗂 2 қауесет жауап күтіп тұр",
     "ru": "🗂 2 слуха ждут ответа",
@@ -28,7 +37,7 @@ async def test_the_queue_and_a_card_tell_what_people_send(
     await ask(two, WATER, channel="Соседи")
     answer = await ask(three, f"{WATER_AGAIN}\n<b>Звоните</b> +7 777 123 45 67")
     await three.presses(answer, 0)
-    await group(bot, ["воду"])
+    await group(bot, "воду")
     moderator.user["language_code"] = language
     moderator.says("/queue")
     shown = await moderator.reads()
@@ -45,9 +54,8 @@ async def test_the_queue_and_a_card_tell_what_people_send(
 
 
 async def test_the_queue_is_read_page_by_page(bot: ShynBa, moderator: Person, telegram: Telegram) -> None:
-    people = crowd(telegram, 7)
-    for number, person in enumerate(people):
-        await ask(person, f"{PENSION}, говорит источник номер {number} из {number * 7} города")
+    for person, text in zip(crowd(telegram, 7), SEVEN, strict=True):
+        await ask(person, text)
     await group(bot)
     moderator.says("/queue")
     first = await moderator.reads()
@@ -92,17 +100,15 @@ async def test_the_queue_is_only_for_moderators(citizen: Person, command: str) -
 
 
 async def test_a_dismissed_moderators_open_card_stops_working(
-    bot: ShynBa, moderator: Person, owner: Person, citizen: Person
+    bot: ShynBa, moderator: Person, citizen: Person
 ) -> None:
     await ask(citizen, WATER)
     await group(bot)
     moderator.says("/queue")
     await moderator.presses(await moderator.reads(), 0)
     card = await moderator.reads()
-    owner.says("/moderators")
-    await owner.presses(await owner.reads(), "Remove: Night shift")
-    await owner.presses(await owner.reads(), "Yes, remove")
-    await owner.reads()
+    async with bot.store.begin() as transaction:
+        assert await transaction.people.dismiss(bot.worker._desk.pseudonym(moderator.id))
     for button in range(len(card.buttons)):
         toast = await moderator.presses(card, button)
         assert toast["show_alert"]
@@ -116,7 +122,7 @@ async def test_the_longest_posts_from_the_longest_channels_fit_into_a_card(
     for number, person in enumerate(crowd(telegram, 7)):
         text = f"{number} воду & <отравили> 😱 " * 200
         await ask(person, text[:3700], channel=f"{number} <Канал> & {'Ы' * 110}")
-    await group(bot, ["воду"])
+    await group(bot, "воду")
     moderator.says("/queue")
     await moderator.presses(await moderator.reads(), 0)
     assert len((await moderator.reads()).text) < 4096

@@ -23,7 +23,7 @@ async def _asked(bot: ShynBa, telegram: Telegram) -> Person:
     await follower.presses(await ask(follower, POSTS[0]), 0)
     await follower.reads()
     await ask(other, POSTS[1])
-    await group(bot, ["Воду"])
+    await group(bot, "Воду")
     return follower
 
 
