@@ -159,7 +159,6 @@ class Settings(BaseSettings):
     keep_outbox: Days = timedelta(days=30)  # for as long, cards can be edited
     keep_dead: Days = timedelta(days=90)
     keep_inquiries: Days = timedelta(days=180)
-    moderators_chat: Annotated[int | None, BeforeValidator(_blank_is_absent)] = None
     alarm_askers: Annotated[int, Field(gt=0)] = Thresholds().askers
     alarm_channels: Annotated[int, Field(gt=0)] = Thresholds().channels
     log_format: Literal["console", "json"] = "console"

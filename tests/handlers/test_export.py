@@ -39,7 +39,6 @@ async def test_the_queue_comes_masked_and_harmless(
         now = bot._clock()
         await transaction.inquiries.add(
             person="p",
-            chat_id=1,
             text=text,
             fingerprint=key(text),
             language=Language.RU,
