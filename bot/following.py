@@ -5,10 +5,9 @@ from collections.abc import Iterable
 
 from bot.rounds import Rounds
 from bot.trouble import Trouble
-from knowledge.matching import Matcher
+from knowledge.matching import Matcher, shipped_lexicon
 from knowledge.models import Rebuttal
 from knowledge.store import Store, Synonym
-from knowledge.text import Lexicon
 
 # Seconds until the store is asked without having been told: a net, should an announcement get lost.
 LONGEST_SILENCE = 3.0
@@ -66,7 +65,7 @@ async def follow_from_now(store: Store, trouble: Trouble) -> Follower:
 
 
 def _matcher(rebuttals: Iterable[Rebuttal], synonyms: Synonyms) -> Matcher:
-    lexicon = Lexicon.load()
+    lexicon = shipped_lexicon()
     if synonyms:
         # Of a pair, what the first means wins: the word takes over its meaning, never the other way.
         lexicon = lexicon.with_synonyms((pair.meaning, pair.word) for pair in synonyms)

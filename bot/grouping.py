@@ -7,8 +7,8 @@ from bot.clock import Clock
 from bot.rounds import Rounds
 from bot.trouble import Trouble
 from knowledge.grouping import Grouping
+from knowledge.matching import shipped_lexicon
 from knowledge.store import Store, Transaction
-from knowledge.text import Lexicon
 
 PORTION = 20  # inquiries in a transaction: some 100 ms, for which posts have to wait
 PAGE = 500  # inquiries that are read at a time when this process begins to lead
@@ -57,7 +57,7 @@ class Grouper(Rounds):
 
     async def _loaded(self) -> Grouping:
         self._since = self._clock()
-        grouping = Grouping(await asyncio.to_thread(Lexicon.load))
+        grouping = Grouping(await asyncio.to_thread(shipped_lexicon))
         last = 0
         while True:
             async with self._store.begin() as transaction:

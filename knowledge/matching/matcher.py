@@ -25,7 +25,7 @@ _AT_ONCE = 512  # rebuttals: numpy's calls cost as much for one as for a hundred
 
 
 @cache
-def _shipped() -> Lexicon:
+def shipped_lexicon() -> Lexicon:
     """The lexicon that comes with the package, read once."""
     return Lexicon.load()
 
@@ -38,7 +38,7 @@ class Matcher:
     """
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
-        self._lexicon = _shipped() if lexicon is None else lexicon
+        self._lexicon = shipped_lexicon() if lexicon is None else lexicon
         self._read = lru_cache(_REMEMBERED)(partial(read_closely, lexicon=self._lexicon))
         self._documents = Documents()
         self._index = Index()
