@@ -15,7 +15,7 @@ run: install ## start the bot, or the chat in the terminal when TELEGRAM_BOT_TOK
 	@$(BIN)/python -m bot run
 
 test: $(VENV)/dev.stamp ## the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/dev.stamp ## formatting, lint rules, types
 	$(BIN)/ruff format --check .

@@ -16,8 +16,10 @@ _SENTENCES = (
 
 def is_own(text: str) -> bool:
     """Tell whether a text holds one of the bot's sentences, or an answer of its with verdict and claim."""
-    folded = f" {key(text)} "
-    return any(f" {sentence} " in folded for sentence in _sentences()) or _is_answer(text)
+    # Each paragraph as well: what a chain letter adds takes words beside it along when it is folded away.
+    folded = [f" {key(part)} " for part in (text, *text.split("\n\n"))]
+    held = any(f" {sentence} " in part for sentence in _sentences() for part in folded)
+    return held or _is_answer(text)
 
 
 @cache

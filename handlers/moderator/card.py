@@ -179,6 +179,7 @@ def problems(found: Sequence[Problem], draft: Draft, t: Texts) -> Html:
 
 def wrong(error: FieldError, t: Texts) -> Html:
     """Return what was expected of a field, in the moderator's language."""
-    words = ", ".join(t(f"verdict.word.{verdict}") for verdict in Verdict)
-    values = {**error.params, "choices": words, "label": t(f"add.label.{error.field}")}
+    values = {**error.params, "label": t(f"add.label.{error.field}")}
+    if error.field == "verdict":
+        values["choices"] = ", ".join(t(f"verdict.word.{verdict}") for verdict in Verdict)
     return t(f"field.{error.code}", **values)

@@ -43,8 +43,8 @@ def test_what_people_say_is_not_taken_for_the_bots_words(known: object) -> None:
         ("Здравствуйте, как у вас дела?", "too little to recognise a post by"),
         ("Сәлеметсіз бе", "too little to recognise a post by"),
         ("Война?", "too little to recognise a post by"),
-        (unmarked(texts(Language.KK)("unknown.body")), "the bot’s own words"),
-        (STARTER[0].summary[Language.RU], f"the explanation of rebuttal {STARTER[0].id}"),
+        (unmarked(texts(Language.KK)("unknown.body")), "these are the bot’s own words"),
+        (STARTER[0].summary[Language.RU], f"this is the explanation of rebuttal {STARTER[0].id}"),
     ],
 )
 async def test_what_is_no_claim_is_refused_with_the_reason(moderator: Person, text: str, why: str) -> None:

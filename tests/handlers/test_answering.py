@@ -124,7 +124,7 @@ async def test_a_rebuttal_out_of_service_answers_nothing(
     moderator.says("/retire tdl-war")
     await moderator.presses(await moderator.reads(), "Yes, retire it")
     toast = await moderator.presses(question, "✅ Answer")
-    assert toast["text"] == "<code>tdl-war</code> is not published at the moment."
+    assert toast["text"] == "tdl-war is not published at the moment."
     assert await deeds(bot) == []
 
 
