@@ -13,8 +13,8 @@ from tests.suite import DEV, HELD, load
 
 # Floors a little under what docs/matching.md reports; the model was fitted on the posts of `dev`.
 FLOORS = {
-    "dev": {"precision_at_1": 0.97, "answered": 0.54, "answered_or_suggested": 0.93},
-    "held": {"precision_at_1": 0.97, "answered": 0.51, "answered_or_suggested": 0.92},
+    "dev": {"precision_at_1": 0.97, "answered": 0.51, "answered_or_suggested": 0.93},
+    "held": {"precision_at_1": 0.97, "answered": 0.49, "answered_or_suggested": 0.92},
 }
 CEILINGS = {
     "dev": {"wrong": 0.01, "false_alarms": 0.02, "stance_errors": 0.04},
