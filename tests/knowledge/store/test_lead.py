@@ -42,6 +42,22 @@ async def wait_for_the_lead(store: Store) -> Lead:
         return lead
 
 
+TRIED = text(
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE query LIKE 'SELECT pg_try_advisory_lock%' AND state = 'idle' "
+    "AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')"
+)
+
+
+async def somebody_has_tried(store: Store) -> None:
+    """Return when a process that does not lead has asked for the lead and was refused."""
+    async with asyncio.timeout(30):
+        tried = False
+        while not tried:
+            async with store.begin() as transaction:
+                tried = bool(await transaction._connection.scalar(TRIED))
+
+
 async def test_a_change_is_announced_when_it_is_committed(processes: tuple[Store, Store]) -> None:
     one, other = processes
     async with listening(other) as heard:
@@ -106,6 +122,7 @@ async def test_one_leads_and_another_takes_over_when_it_ends(processes: tuple[St
         waiting = asyncio.create_task(wait_for_the_lead(other))
         async with other.lead(BOT + 1) as another_bots:
             assert not another_bots.inherited
+        await somebody_has_tried(other)
         assert not waiting.done()
     assert (await waiting).inherited
 

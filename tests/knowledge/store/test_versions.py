@@ -73,6 +73,8 @@ async def test_a_rebuttal_that_was_there_before_its_history_keeps_its_state(url:
         async with store.begin() as transaction:
             await transaction.rebuttals.save(replace(REBUTTAL, until=None), now=NOW)
             for statement in (
+                "DROP TABLE imports",  # of the next step
+                "DROP TABLE feeds",
                 "DROP TABLE versions",
                 "DROP INDEX rebuttals_until",
                 "ALTER TABLE rebuttals DROP COLUMN until",
