@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from handlers.context import Desk
-from handlers.replies import Button, Reply, content
-from handlers.texts import Html, Texts, shortened, texts
-from knowledge.models import Language
+from handlers.letters import owe, texts_for
+from handlers.replies import Button, Reply
+from handlers.texts import Html, shortened
 from knowledge.store import Letter, Priority, Surge, Transaction, Work
 
 # The first alarm of an hour goes at once, and one more at the end of the hour stands for all the others.
@@ -29,23 +29,15 @@ async def rumour_surges(desk: Desk, transaction: Transaction, surge: Surge, *, n
     rumour = surge.rumour
     leading = (await transaction.inquiries.leading([rumour.id])).get(rumour.id)
     wording = shortened(" ".join(leading.text.split()), WORDING) if leading else ""
-    chats = [desk.moderators_chat] if desk.moderators_chat is not None else sorted(desk.owners)
-    for chat_id in chats:
+    for chat_id in desk.moderators_chats:
         t = await texts_for(transaction, desk, chat_id)
         counted = [t.counted("rumour.askers", surge.askers)]
         if surge.new_channels:
             counted.append(t.counted("surge.channels", surge.new_channels))
         said = t("surge.alarm", id=rumour.id, figures=Html(" · ".join(counted)), wording=wording)
         reply = Reply(said, ((Button(t("rumour.open"), data=f"v1:opened:{rumour.id}"),),))
-        await transaction.outbox.add(
-            f"surge:{rumour.id}:{chat_id}:{int(now.timestamp())}",
-            desk.bot_id,
-            chat_id,
-            "sendMessage",
-            {"chat_id": chat_id, **content(reply)},
-            priority=Priority.ALARM,
-            now=now,
-        )
+        key = f"surge:{rumour.id}:{chat_id}:{int(now.timestamp())}"
+        await owe(transaction, desk, chat_id, key, reply, priority=Priority.ALARM, now=now)
 
 
 async def _tell_owners(
@@ -59,22 +51,8 @@ async def _tell_owners(
             place, due_at, text = hour + 1, _start(hour + 1), t("alarm.more")
         else:
             place, due_at, text = hour, now, t(key, **values)
-        await transaction.outbox.add(
-            f"alarm:{owner}:{place}",
-            desk.bot_id,
-            owner,
-            "sendMessage",
-            {"chat_id": owner, **content(Reply(text))},
-            priority=Priority.ALARM,
-            now=now,
-            due_at=due_at,
-        )
-
-
-async def texts_for(transaction: Transaction, desk: Desk, chat_id: int) -> Texts:
-    """Return the words for an owner, or for the moderators' chat, which reads what its first owner does."""
-    reader = chat_id if chat_id in desk.owners else min(desk.owners, default=chat_id)
-    return texts(await transaction.people.language(desk.pseudonym(reader)) or Language.RU)
+        letter, reply = f"alarm:{owner}:{place}", Reply(text)
+        await owe(transaction, desk, owner, letter, reply, priority=Priority.ALARM, now=now, due_at=due_at)
 
 
 def _start(hour: int) -> datetime:

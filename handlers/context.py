@@ -32,6 +32,11 @@ class Desk:
     pseudonym: Callable[[int], str]
     menu: Callable[[int, Role], Sequence[dict[str, Any]]]  # setMyCommands for a member's chat
 
+    @property
+    def moderators_chats(self) -> list[int]:
+        """Where moderators are told of what concerns them all: their chat, or else each owner's."""
+        return sorted(self.owners) if self.moderators_chat is None else [self.moderators_chat]
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:

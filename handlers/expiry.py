@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers import replies
-from handlers.alarms import texts_for
 from handlers.context import Desk
+from handlers.letters import owe, texts_for
 from handlers.moderator.saving import PROGRAM, saved
-from handlers.replies import Button, Reply, content
+from handlers.replies import Button, Reply
 from knowledge.days import day_of
 from knowledge.models import Rebuttal, Status
 from knowledge.store import PENDING, Priority, Transaction
@@ -36,18 +36,10 @@ async def _end(transaction: Transaction, known: Rebuttal, now: datetime) -> bool
 
 
 async def _tell(desk: Desk, transaction: Transaction, known: Rebuttal, now: datetime) -> None:
-    chats = [desk.moderators_chat] if desk.moderators_chat is not None else sorted(desk.owners)
-    for chat_id in chats:
+    for chat_id in desk.moderators_chats:
         t = await texts_for(transaction, desk, chat_id)
         claim = replies.told_claim(known, t.language)
         extend = Button(t("edit.button"), data=f"v1:edit:{known.id}")
         told = Reply(t("expiry.told", id=known.id, claim=claim, day=t.day(known.until or "")), ((extend,),))
-        await transaction.outbox.add(
-            f"expired:{known.id}:{known.version}:{chat_id}",
-            desk.bot_id,
-            chat_id,
-            "sendMessage",
-            {"chat_id": chat_id, **content(told)},
-            priority=Priority.ANSWER,
-            now=now,
-        )
+        key = f"expired:{known.id}:{known.version}:{chat_id}"
+        await owe(transaction, desk, chat_id, key, told, priority=Priority.ANSWER, now=now)

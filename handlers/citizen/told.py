@@ -5,7 +5,8 @@ from datetime import datetime
 
 from handlers import replies
 from handlers.context import Desk
-from handlers.replies import Reply, content
+from handlers.letters import owe
+from handlers.replies import Reply
 from handlers.texts import Html, Texts, shortened, texts
 from knowledge.models import Inquiry, Language, Rebuttal, Status
 from knowledge.store import Priority, Transaction
@@ -24,15 +25,8 @@ async def tell(desk: Desk, transaction: Transaction, owed: Iterable[Inquiry], *,
             continue
         chosen = await transaction.people.language(inquiry.person)
         reply = _answer(inquiry, known, texts(chosen or inquiry.language or Language.RU))
-        await transaction.outbox.add(
-            f"told:{known.id}:{inquiry.person}",
-            desk.bot_id,
-            inquiry.chat_id,
-            "sendMessage",
-            {"chat_id": inquiry.chat_id, **content(reply)},
-            priority=Priority.BROADCAST,
-            now=now,
-        )
+        key = f"told:{known.id}:{inquiry.person}"
+        await owe(transaction, desk, inquiry.chat_id, key, reply, priority=Priority.BROADCAST, now=now)
 
 
 def _answer(inquiry: Inquiry, known: Rebuttal, t: Texts) -> Reply:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from telegram import Update
 
 from handlers import replies
-from handlers.alarms import texts_for
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import arguments, message_of, pressed
+from handlers.letters import texts_for
 from handlers.moderator import history
 from handlers.moderator.changes import changes
 from handlers.moderator.colleagues import colleagues
@@ -138,9 +138,7 @@ async def announce(context: Context, kept: Rebuttal, *, by: str) -> None:
 def _chats(context: Context, *, but: str) -> list[int]:
     """Return where all moderators are told something; of moderators themselves no chat is kept."""
     desk = context.scene.desk
-    if desk.moderators_chat is not None:
-        return [desk.moderators_chat]
-    return [owner for owner in sorted(desk.owners) if desk.pseudonym(owner) != but]
+    return [chat_id for chat_id in desk.moderators_chats if desk.pseudonym(chat_id) != but]
 
 
 async def approve(update: Update, context: Context) -> None:

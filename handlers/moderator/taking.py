@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from telegram import Update
 
-from handlers.alarms import texts_for
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import pressed
+from handlers.letters import texts_for
 from handlers.moderator import contest, rumour
 from handlers.moderator.colleagues import colleagues
 from handlers.moderator.rumour_card import back_to
