@@ -30,6 +30,8 @@ class Retention(Rounds):
             gone = await transaction.inbox.prune(now - keep.keep_inbox, dead_before=dead, limit=PORTION)
             gone += await transaction.outbox.prune(now - keep.keep_outbox, dead_before=dead, limit=PORTION)
             gone += await transaction.inquiries.prune(now - keep.keep_inquiries, limit=PORTION)
+            gone += await transaction.checks.forget_chats(now - keep.keep_chats, limit=PORTION)
+            gone += await transaction.checks.prune(now - keep.keep_checks, limit=PORTION)
             gone += await transaction.invitations.prune(now - keep.keep_outbox)
             gone += await transaction.imports.prune(now - KEEP_IMPORTS)
             return gone + await transaction.dialogs.prune(now)

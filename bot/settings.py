@@ -159,6 +159,8 @@ class Settings(BaseSettings):
     keep_outbox: Days = timedelta(days=30)  # for as long, cards can be edited
     keep_dead: Days = timedelta(days=90)
     keep_inquiries: Days = timedelta(days=180)
+    keep_checks: Days = timedelta(days=365)
+    keep_chats: Days = timedelta(days=30)  # of those who read a verdict, to be corrected if it changes
     alarm_askers: Annotated[int, Field(gt=0)] = Thresholds().askers
     alarm_channels: Annotated[int, Field(gt=0)] = Thresholds().channels
     log_format: Literal["console", "json"] = "console"

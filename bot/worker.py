@@ -18,7 +18,7 @@ from bot.trouble import Trouble
 from handlers.alarms import update_parked
 from handlers.context import SCENE, Context, Desk, Scene
 from handlers.errors import apologise
-from knowledge.store import Store, StoreAwayError, Transaction, Work
+from knowledge.store import Check, Store, StoreAwayError, Transaction, Work
 
 LOG = logging.getLogger(__name__)
 
@@ -91,21 +91,25 @@ class Worker(Rounds):
     async def _all_handled(self, works: Sequence[Work]) -> list[Toast]:
         """Handle each update in a savepoint of its own: of one that fails nothing stays but the count."""
         toasts: list[Toast] = []
+        checks: list[Check] = []
         done = []
         async with self._store.begin() as transaction:
             for work in works:
                 try:
                     async with transaction.savepoint():
-                        toasts += await self._handled(work, transaction)
+                        scene = await self._handled(work, transaction)
                     done.append(work)
+                    toasts += scene.toasts
+                    checks += scene.checks
                 except StoreAwayError:
                     raise
                 except Exception as error:  # noqa: BLE001  # whatever a handler raises must not stop other chats
                     toasts += await self._failed(work, transaction, error)
+            await transaction.checks.add(checks)
             await transaction.inbox.done(done, now=self._clock())
         return toasts
 
-    async def _handled(self, work: Work, transaction: Transaction) -> list[Toast]:
+    async def _handled(self, work: Work, transaction: Transaction) -> Scene:
         if work.attempts > CRASHES:
             raise RuntimeError("this update stopped its workers before")
         scene = self._scene(work, transaction)
@@ -113,7 +117,7 @@ class Worker(Rounds):
             await self._ptb.process_update(Update.de_json(json.loads(work.payload), self._ptb.bot))
         if scene.failure is not None:
             raise scene.failure
-        return scene.toasts
+        return scene
 
     async def _failed(self, work: Work, transaction: Transaction, error: Exception) -> list[Toast]:
         told = wordless(error)

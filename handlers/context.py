@@ -15,7 +15,7 @@ from handlers.replies import Reply, content
 from handlers.texts import Texts, texts
 from knowledge.matching import Matcher
 from knowledge.models import Answer, Language, Post
-from knowledge.store import Priority, Role, Transaction
+from knowledge.store import Check, Priority, Role, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,17 @@ class Asker:
 
 @dataclass(slots=True)
 class Scene:
-    """One update being handled: its transaction, its moment, and what is left to do after the commit."""
+    """One update being handled: its transaction, its moment, and what is left to do when it went well.
+
+    `checks` are written for a batch of updates at once, `toasts` go out after the commit.
+    """
 
     desk: Desk
     update_id: int
     transaction: Transaction
     now: datetime
     toasts: list[dict[str, Any]] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
     failure: Exception | None = None
     said: int = 0
     asker: Asker | None = None

@@ -3,7 +3,7 @@
 from telegram import Message, Update
 
 from handlers import replies
-from handlers.citizen import asking
+from handlers.citizen import asking, noting
 from handlers.context import Context
 from handlers.incoming import message_of, post_of, pressed
 from handlers.replies import Reply
@@ -21,12 +21,14 @@ async def check(update: Update, context: Context) -> None:
     post = post_of(message)
     answer = context.check(post)
     t = await context.texts(update, answer.language)
-    if answer.kind is not Kind.UNKNOWN:
-        await context.say(message, replies.answer(answer, post, t))
-    elif nothing := _nothing_to_check(post, t):
+    if answer.kind is Kind.UNKNOWN and (nothing := _nothing_to_check(post, t)):
         await context.say(message, Reply(nothing))
-    else:
+        return
+    noting.note_answer(context, await context.asker(update), answer, message.chat_id, t.language)
+    if answer.kind is Kind.UNKNOWN:
         await context.say(message, await asking.ask(update, context, message, t))
+    else:
+        await context.say(message, replies.answer(answer, post, t))
 
 
 def _nothing_to_check(post: Post, t: Texts) -> Html | None:
@@ -53,6 +55,7 @@ async def open_candidate(update: Update, context: Context) -> None:
         context.toast(update, t("check.gone"), alert=True)
         return
     context.toast(update)
+    noting.note_shown(context, await context.asker(update), known, card.chat_id, t.language)
     await context.turn(card, replies.rebuttal(known, t))
 
 

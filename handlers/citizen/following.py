@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers import replies
-from handlers.citizen import asking
+from handlers.citizen import asking, noting
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import chat_of, number_of, pressed
@@ -20,7 +20,9 @@ async def follow(update: Update, context: Context) -> None:
     card, _ = pressed(update)
     context.toast(update)
     if card is not None:
-        await context.turn(card, replies.rebuttal(known, await context.texts(update, inquiry.language)))
+        t = await context.texts(update, inquiry.language)
+        noting.note_shown(context, await context.asker(update), known, card.chat_id, t.language)
+        await context.turn(card, replies.rebuttal(known, t))
 
 
 async def unfollow(update: Update, context: Context) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from handlers import replies
+from handlers.citizen.noting import told
 from handlers.context import Desk
 from handlers.letters import owe
 from handlers.replies import Reply
@@ -19,14 +20,20 @@ async def tell(desk: Desk, transaction: Transaction, owed: Iterable[Inquiry], *,
 
     A person who asked in several wordings is told once: the letter's key holds the rebuttal and the person.
     """
+    noted = []
     for inquiry in owed:
         known = await transaction.rebuttals.find(inquiry.rebuttal or "")
         if inquiry.chat_id is None or known is None or known.status is not Status.PUBLISHED:
             continue
-        chosen = await transaction.people.language(inquiry.person)
-        reply = _answer(inquiry, known, texts(chosen or inquiry.language or Language.RU))
         key = f"told:{known.id}:{inquiry.person}"
+        if await transaction.outbox.has(desk.bot_id, key):
+            continue
+        chosen = await transaction.people.language(inquiry.person)
+        t = texts(chosen or inquiry.language or Language.RU)
+        reply = _answer(inquiry, known, t)
         await owe(transaction, desk, inquiry.chat_id, key, reply, priority=Priority.BROADCAST, now=now)
+        noted.append(told(known, inquiry.person, inquiry.chat_id, t.language, now))
+    await transaction.checks.add(noted)
 
 
 def _answer(inquiry: Inquiry, known: Rebuttal, t: Texts) -> Reply:

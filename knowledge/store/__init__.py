@@ -3,6 +3,7 @@
 from knowledge.store.announcements import Topic
 from knowledge.store.audit import Audit, Deed
 from knowledge.store.backups import back_up, move, restore
+from knowledge.store.checks import TOLD, Check, Checks
 from knowledge.store.dialogs import Dialog, Dialogs
 from knowledge.store.errors import (
     LeaseLostError,
@@ -31,7 +32,10 @@ from knowledge.store.versions import PENDING, Versions
 
 __all__ = [
     "PENDING",
+    "TOLD",
     "Audit",
+    "Check",
+    "Checks",
     "DeadLetter",
     "DeadUpdate",
     "Deed",

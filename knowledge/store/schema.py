@@ -226,6 +226,29 @@ Index("inquiries_person", inquiries.c.person)
 Index("inquiries_rumour", inquiries.c.rumour_id, inquiries.c.id)
 Index("inquiries_asked", inquiries.c.asked_at)
 
+# What citizens were told: a row for an answer, one more for each of its further matches. What a post said is
+# not here. Kept for the retention time.
+checks = Table(
+    "checks",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("at", Timestamp, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # models.Kind, or checks.TOLD
+    Column("place", Integer, nullable=False),  # 1 for the answer itself, 2 and 3 for further matches
+    Column("rebuttal", Text),  # NULL when none was found
+    Column("verdict", Text),  # models.Verdict as it was said; NULL when none was
+    Column("version", BigInteger),  # of the rebuttal, as it was said
+    Column("language", Text, nullable=False),  # models.Language, of the answer
+    Column("chat_id", BigInteger),  # only where a verdict was said, while a correction of it could be owed
+    sqlite_autoincrement=True,  # the last of a person's is the one with the highest number
+)
+Index("checks_at", checks.c.at)
+_partial("checks_chats", checks.c.at, where=checks.c.chat_id.is_not(None))
+_partial(
+    "checks_readers", checks.c.rebuttal, checks.c.person, checks.c.id, where=checks.c.chat_id.is_not(None)
+)
+
 # Inquiries about the same thing. A rumour that was merged into another one is no row any more; without
 # inquiries only an answered one stays, for the statistics.
 rumours = Table(

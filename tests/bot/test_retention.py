@@ -6,7 +6,8 @@ from bot.application import open_bot
 from bot.retention import PORTION, Retention
 from bot.settings import Settings
 from bot.trouble import Trouble
-from knowledge.store import Dialog, Priority, Store, open_store
+from knowledge.models import Kind, Language, Verdict
+from knowledge.store import Check, Dialog, Priority, Store, open_store
 from tests.knowledge.store.samples import BOT, NOW, an_update
 
 DAY = timedelta(days=1)
@@ -30,26 +31,33 @@ async def _finished(store: Store, number: int) -> None:
         await transaction.inquiries.add(
             person="someone", text="Рас па?", fingerprint="f", language=None, channel=None, now=NOW
         )
+        said = Check(NOW, "someone", Kind.VERDICT, 1, "id", Verdict.FALSE, 1, Language.KK, 11)
+        await transaction.checks.add([said])
         await transaction.dialogs.save(Dialog("someone", "add", "claim", {}, None, 1, NOW + DAY))
 
 
 async def test_each_kind_goes_at_its_own_time_and_what_is_open_stays(sqlite_url: str) -> None:
     now = NOW
     settings = Settings(
-        keep_inbox=7 * DAY, keep_outbox=30 * DAY, keep_dead=90 * DAY, keep_inquiries=180 * DAY
+        keep_inbox=7 * DAY,
+        keep_outbox=30 * DAY,
+        keep_dead=90 * DAY,
+        keep_inquiries=180 * DAY,
+        keep_checks=365 * DAY,
+        keep_chats=45 * DAY,
     )
     async with open_store(sqlite_url) as store:
         await store.migrate()
         await _finished(store, 5)
         retention = Retention(store, lambda: now, settings, Trouble())
         gone = {}
-        for days in (0, 1, 8, 31, 91, 181, 1000):
+        for days in (0, 1, 8, 31, 46, 91, 181, 366, 1000):
             now = NOW + days * DAY
             gone[days] = await retention.batch()
         async with store.begin() as transaction:
             assert await transaction.inbox.counts(BOT) == {"open": 1, "dead": 0}
             assert await transaction.outbox.counts(BOT) == {"open": 1, "dead": 0}
-    assert gone == {0: 0, 1: 1, 8: 5, 31: 1, 91: 2, 181: 1, 1000: 0}
+    assert gone == {0: 0, 1: 1, 8: 5, 31: 1, 46: 1, 91: 2, 181: 1, 366: 1, 1000: 0}
 
 
 async def test_a_running_bot_does_so_by_itself(settings: Settings) -> None:

@@ -1,0 +1,45 @@
+"""Notes what citizens are told: for the figures, and so that a correction of it can be owed."""
+
+from datetime import datetime
+
+from handlers.context import Asker, Context
+from knowledge.models import Answer, Kind, Language, Rebuttal
+from knowledge.store import TOLD, Check
+
+SAYS_A_VERDICT = {Kind.VERDICT, Kind.AGREES}
+
+
+def note_answer(context: Context, asker: Asker, given: Answer, chat_id: int, language: Language) -> None:
+    """Note the answer to a post: one check, and one more for each further match."""
+    for place, match in enumerate(given.matches, 1):
+        known = match.rebuttal
+        says = given.kind in SAYS_A_VERDICT
+        context.scene.checks.append(
+            Check(
+                at=context.now,
+                person=asker.person,
+                kind=given.kind,
+                place=place,
+                rebuttal=known.id,
+                verdict=known.verdict if says else None,
+                version=known.version if says else None,
+                language=language,
+                chat_id=chat_id if says else None,
+            )
+        )
+    if not given.matches:
+        context.scene.checks.append(_nothing_found(context.now, asker.person, given.kind, language))
+
+
+def note_shown(context: Context, asker: Asker, known: Rebuttal, chat_id: int, language: Language) -> None:
+    """Note a rebuttal that somebody reads who pressed for it, after the answer to their post."""
+    context.scene.checks.append(told(known, asker.person, chat_id, language, context.now))
+
+
+def told(known: Rebuttal, person: str, chat_id: int, language: Language, at: datetime) -> Check:
+    """Return the check of a rebuttal that came later than the answer to a post."""
+    return Check(at, person, TOLD, 1, known.id, known.verdict, known.version, language, chat_id)
+
+
+def _nothing_found(at: datetime, person: str, kind: Kind, language: Language) -> Check:
+    return Check(at, person, kind, 1, None, None, None, language, None)
