@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-import numpy as np
-
 from knowledge.matching import stance
 from knowledge.matching.alignment import HOME, Detail, Role, Unit, strengths
 from knowledge.matching.opposites import opposite
@@ -72,13 +70,9 @@ def _shares(one: Detail, held: Floats, other: Detail, known: Floats) -> tuple[fl
     """The smaller of the shares of squared weight that each has in the other, and their mean."""
     shares = [
         float(weights @ (weights * there) / max(weights @ weights, 1e-6))
-        for weights, there in ((_weights(one), held), (_weights(other), known))
+        for weights, there in ((one.weights, held), (other.weights, known))
     ]
     return min(shares), sum(shares) / 2
-
-
-def _weights(detail: Detail) -> Floats:
-    return np.array([unit.weight for unit in detail.units], np.float32)
 
 
 def _lacking(detail: Detail, held: Floats) -> list[tuple[Unit, float]]:
