@@ -16,7 +16,7 @@ async def edit(update: Update, context: Context) -> None:
     message = message_of(update)
     first, _, rest = arguments(message).partition("\n")
     if not first or LINE.match(first):
-        first, rest = shown_in(message.reply_to_message, context.scene.desk.bot_id), arguments(message)
+        first, rest = shown_in(message, context.scene.desk.bot_id), arguments(message)
     if not first:
         raise Refusal("edit.usage")
     draft = await _begun(update, context, first.strip())

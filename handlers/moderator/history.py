@@ -7,7 +7,7 @@ from telegram import Update
 from handlers import replies
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import chat_of, message_of, pressed
+from handlers.incoming import chat_of, message_of, number_of, pressed
 from handlers.moderator.changes import changes
 from handlers.moderator.colleagues import Colleagues, colleagues
 from handlers.moderator.naming import meant, named
@@ -33,7 +33,7 @@ async def turn(update: Update, context: Context) -> None:
     card, (rebuttal_id, number, _) = pressed(update)
     known = await named(context, rebuttal_id)
     context.toast(update)
-    page = await _page(update, context, known, int(number) if number.isdecimal() else known.version)
+    page = await _page(update, context, known, number_of(number) or known.version)
     if card is not None and number:
         await context.turn(card, page)
     else:

@@ -4,7 +4,7 @@ from telegram import Message, MessageEntity, Update
 
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import arguments, message_of
+from handlers.incoming import arguments, message_of, replied_to
 from knowledge.models import Rebuttal
 
 ID_LENGTH = 40  # fields.rebuttal_id; what is longer is not repeated whole
@@ -13,14 +13,13 @@ ID_LENGTH = 40  # fields.rebuttal_id; what is longer is not repeated whole
 def meant(update: Update, context: Context) -> str:
     """Return the id after the command, else the one that the answered message shows; "" without either."""
     message = message_of(update)
-    return arguments(message).strip().lower() or shown_in(message.reply_to_message, context.scene.desk.bot_id)
+    return arguments(message).strip().lower() or shown_in(message, context.scene.desk.bot_id)
 
 
-def shown_in(message: Message | None, bot_id: int) -> str:
-    """Return the first id that a message of the bot's own shows; ids are the only things in <code>."""
-    if message is None or message.from_user is None or message.from_user.id != bot_id:
-        return ""
-    return next(iter(message.parse_entities([MessageEntity.CODE]).values()), "")
+def shown_in(message: Message, bot_id: int) -> str:
+    """Return the first id that the bot's own message shows which is answered; only ids are in <code>."""
+    card = replied_to(message, bot_id)
+    return next(iter(card.parse_entities([MessageEntity.CODE]).values()), "") if card else ""
 
 
 async def named(context: Context, rebuttal_id: str, usage: str = "rebuttal.usage") -> Rebuttal:

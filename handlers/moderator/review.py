@@ -186,7 +186,7 @@ async def command(update: Update, context: Context) -> None:
     """`/return id words`, or `/return words` in reply to the card: the remark in own words."""
     message = message_of(update)
     words = arguments(message)
-    rebuttal_id = shown_in(message.reply_to_message, context.scene.desk.bot_id)
+    rebuttal_id = shown_in(message, context.scene.desk.bot_id)
     if not rebuttal_id:
         rebuttal_id, _, words = words.partition(" ")
     remark = shortened(" ".join(words.split()), REMARK_LENGTH)
