@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 from telegram import Message, Update
@@ -12,10 +11,12 @@ from telegram.ext import CallbackContext, ExtBot
 
 from handlers.incoming import quotation
 from handlers.replies import Reply, content
-from handlers.texts import Texts, texts
+from handlers.texts import Html, Texts, shortened, texts, unmarked
 from knowledge.matching import Matcher
 from knowledge.models import Answer, Language, Post
 from knowledge.store import Check, Priority, Role, Transaction
+
+TOAST = 200  # characters, https://core.telegram.org/bots/api#answercallbackquery
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,12 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             key, bot_id, chat_id, method, parameters, priority=Priority.ANSWER, now=scene.now, edits=edits
         )
 
-    def toast(self, update: Update, text: str = "", *, alert: bool = False) -> None:
-        """Answer a button press after the commit; without an answer the button keeps spinning."""
+    def toast(self, update: Update, text: Html | None = None, *, alert: bool = False) -> None:
+        """Answer a button press after the commit, in plain text; unanswered, the button keeps spinning."""
         if update.callback_query:
             answer: dict[str, Any] = {"callback_query_id": update.callback_query.id}
             if text:
-                # Catalogues hold HTML, and a toast is plain text.
-                answer |= {"text": unescape(text), "show_alert": alert}
+                answer |= {"text": shortened(unmarked(text), TOAST), "show_alert": alert}
             self.scene.toasts.append(answer)
 
     async def _queue(

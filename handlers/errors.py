@@ -5,9 +5,7 @@ from telegram import Update
 from handlers.context import Context
 from handlers.own_menu import take_menu_back
 from handlers.replies import Reply
-from handlers.texts import Html, shortened, unmarked
-
-TOAST = 200  # characters, https://core.telegram.org/bots/api#answercallbackquery
+from handlers.texts import Html
 
 
 class Refusal(Exception):  # noqa: N818  # a refusal is an answer to a person, not an error of the program
@@ -47,6 +45,6 @@ async def apologise(update: Update, context: Context) -> None:
 async def _tell(update: Update, context: Context, text: Html) -> None:
     """Answer where the person looks: above the button that was pressed, or below the message."""
     if update.callback_query:
-        context.toast(update, shortened(unmarked(text), TOAST), alert=True)
+        context.toast(update, text, alert=True)
     elif update.message:
         await context.say(update.message, Reply(text))

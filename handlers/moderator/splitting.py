@@ -33,7 +33,7 @@ async def choose(update: Update, context: Context) -> None:
         raise Refusal("split.single")
     chosen = number_of(bits) or 0
     is_stale = bool(checksum) and checksum != _checksum(found)
-    context.toast(update, t("split.changed") if is_stale else "", alert=is_stale)
+    context.toast(update, t("split.changed") if is_stale else None, alert=is_stale)
     if card is not None:
         await context.turn(card, _drawn(rumour, found, 0 if is_stale else chosen, t))
 

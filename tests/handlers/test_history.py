@@ -139,6 +139,14 @@ async def test_a_forged_page_of_the_history_does_no_harm(moderator: Person, numb
     assert toast is not None
 
 
+async def test_a_toast_shows_a_forged_id_as_it_was_written(moderator: Person) -> None:
+    moderator.says("/show tdl-war")
+    card, forged = await moderator.reads(), "&lt;b&gt;<i>war"
+    toast = await moderator.presses(card, "🕓 History", data=f"v1:history:{forged}:1")
+    assert toast is not None
+    assert forged in toast["text"]
+
+
 async def test_who_left_the_team_has_no_name_any_more(moderator: Person, owner: Person, bot: ShynBa) -> None:
     await _retired(moderator)
     async with bot.store.begin() as transaction:
