@@ -96,7 +96,7 @@ class Feeding(Rounds):
         async with self._store.begin() as transaction:
             drafts: dict[str, Rebuttal] = {}
             for each in asked:
-                known = {draft.id for draft in each.feed.drafts if await transaction.rebuttals.find(draft.id)}
+                known = set(await transaction.rebuttals.some([draft.id for draft in each.feed.drafts]))
                 new = [draft for draft in each.feed.drafts if draft.id not in known | drafts.keys()]
                 drafts |= {draft.id: draft for draft in new[:PER_ROUND]}
                 # What found no room is new the next time, too: the feed must not say "unchanged" then.

@@ -85,7 +85,7 @@ async def save_all(
     transaction: Transaction, rebuttals: Sequence[Rebuttal], *, by: str, deed: str, now: datetime
 ) -> int:
     """Save what a file holds; return how many of them say something new: the others get no new version."""
-    stored = {known.id: known for known in await transaction.rebuttals.all()}
+    stored = await transaction.rebuttals.some([rebuttal.id for rebuttal in rebuttals])
     changed = [rebuttal for rebuttal in rebuttals if stored.get(rebuttal.id) != rebuttal]
     numbers = await transaction.versions.numbers([rebuttal.id for rebuttal in changed])
     kept = [replace(rebuttal, version=numbers.get(rebuttal.id, 0) + 1) for rebuttal in changed]

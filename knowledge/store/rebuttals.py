@@ -1,6 +1,6 @@
 """Rebuttals in the store, and the revision by which every process keeps its matcher current."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from knowledge.store.dialects import insert
 from knowledge.store.schema import counters, rebuttals
 
 _COUNTER = "rebuttals"
+_AT_ONCE = 500  # ids of one statement: SQLite takes 32,766 parameters, and PostgreSQL plans long lists slowly
 _KEPT = {"id", "created_at"}  # what a later save of the same rebuttal does not change
 
 
@@ -43,6 +44,16 @@ class Rebuttals:
     async def find(self, rebuttal_id: str) -> Rebuttal | None:
         found = await self._read(_ALL.where(rebuttals.c.id == rebuttal_id))
         return found[0] if found else None
+
+    async def some(self, rebuttal_ids: Sequence[str]) -> Mapping[str, Rebuttal]:
+        """Those of the named ones that there are, by id."""
+        found: dict[str, Rebuttal] = {}
+        for start in range(0, len(rebuttal_ids), _AT_ONCE):
+            ids = rebuttal_ids[start : start + _AT_ONCE]
+            found |= {
+                known.id: known for known in await self._read(_REBUTTALS.where(rebuttals.c.id.in_(ids)))
+            }
+        return found
 
     async def all(self, status: Status | None = None) -> tuple[Rebuttal, ...]:
         """Every rebuttal, or those of one status, by id."""

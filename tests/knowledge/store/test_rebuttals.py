@@ -42,6 +42,15 @@ async def test_a_later_save_replaces_the_rebuttal_whole(store: Store) -> None:
     assert (row["created_at"], row["updated_at"]) == (NOW, NOW.replace(year=2027))
 
 
+async def test_of_any_number_of_named_rebuttals_come_those_that_there_are(store: Store) -> None:
+    kept = [replace(REBUTTAL, id=f"tap-{number}") for number in range(1_100)]
+    async with store.begin() as transaction:
+        await transaction.rebuttals.save_all(kept, now=NOW)
+        named = [rebuttal.id for rebuttal in kept[1:]]
+        found = await transaction.rebuttals.some([*named, "unknown"])
+    assert found == {rebuttal.id: rebuttal for rebuttal in kept[1:]}
+
+
 async def test_rebuttals_are_listed_by_id_and_status(store: Store) -> None:
     draft = replace(REBUTTAL, id="a-draft", status=Status.DRAFT)
     async with store.begin() as transaction:
