@@ -1,9 +1,6 @@
 """Several processes of one bot on one PostgreSQL: they share the work, and one of them leads."""
 
 import asyncio
-import os
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from itertools import cycle
@@ -20,9 +17,9 @@ from bot.settings import Settings
 from bot.trouble import Trouble
 from knowledge.models import Claim, Kind, Language, Post, Rebuttal, Source, Verdict
 from knowledge.store import Topic, open_store
+from tests.bot.processes import ready
 from tests.knowledge.store.samples import NOW
 
-ROOT = Path(__file__).parents[2]
 RUMOUR = "Казахстан готовится к войне с Россией"
 CLAIM = "Банк Береке раздаёт всем по 300 000 тенге к празднику"
 REBUTTAL = Rebuttal(
@@ -46,32 +43,6 @@ async def background(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.wait(tasks)
-
-
-@asynccontextmanager
-async def process(shared: Settings, folder: Path) -> AsyncIterator[Process]:
-    """One more replica, from its first log line that says that it is ready."""
-    assert shared.telegram_bot_token is not None
-    assert shared.secret_key is not None
-    environment = {
-        "TELEGRAM_BOT_TOKEN": shared.telegram_bot_token.get_secret_value(),
-        "TELEGRAM_API_URL": shared.telegram_api_url,
-        "DATABASE_URL": shared.database_url,
-        "SECRET_KEY": shared.secret_key.get_secret_value(),
-    }
-    running = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run",
-        cwd=folder, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment}, stderr=PIPE,
-    )  # fmt: skip
-    assert running.stderr is not None
-    while b"ready" not in (line := await running.stderr.readline()):
-        assert line, "it ended before it was ready"
-    try:
-        yield running
-    finally:
-        if running.returncode is None:
-            running.kill()
-        await running.communicate()
 
 
 async def handled(replica: ShynBa, telegram: Telegram) -> None:
@@ -138,10 +109,10 @@ async def test_a_rebuttal_from_another_process_is_heard_of_and_matched(
 async def test_a_leader_that_is_killed_is_followed_by_another(
     telegram: Telegram, shared: Settings, citizen: Person, tmp_path: Path
 ) -> None:
-    async with process(shared, tmp_path) as leader:
+    async with ready(shared, tmp_path) as leader:
         citizen.says(RUMOUR)
         await citizen.reads()
-        async with process(shared, tmp_path):
+        async with ready(shared, tmp_path):
             leader.kill()
             citizen.says(RUMOUR)
             assert (await citizen.reads()).text.startswith("❌")

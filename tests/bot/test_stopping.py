@@ -1,35 +1,16 @@
 """A signal ends the program: what is in hand is finished, what is left is in the store."""
 
-import asyncio
-import os
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox import Person, Telegram
 from bot.settings import Settings
+from tests.bot.processes import started
 from tests.conftest import StartBot
 
-ROOT = Path(__file__).parents[2]
 RUMOUR = "Казахстан готовится к войне с Россией"
-
-
-async def _started(settings: Settings, folder: Path) -> Process:
-    assert settings.telegram_bot_token is not None
-    assert settings.secret_key is not None
-    environment = {
-        "TELEGRAM_BOT_TOKEN": settings.telegram_bot_token.get_secret_value(),
-        "TELEGRAM_API_URL": settings.telegram_api_url,
-        "DATABASE_URL": settings.database_url,
-        "SECRET_KEY": settings.secret_key.get_secret_value(),
-    }
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run",
-        cwd=folder, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment}, stderr=PIPE,
-    )  # fmt: skip
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -43,7 +24,7 @@ async def test_a_letter_under_way_is_written_down_before_the_end(
 ) -> None:
     held = telegram.hold("sendMessage", executed=True)
     citizen.says(RUMOUR)
-    process = await _started(settings, tmp_path)
+    process = await started(settings, tmp_path)
     await held.arrived()
     citizen.says("/help")  # this one is left to the next start, in the inbox or at Telegram
     process.send_signal(number)
@@ -63,7 +44,7 @@ async def test_a_second_signal_ends_a_program_whose_request_never_ends(
 ) -> None:
     held = telegram.hold("sendMessage")
     telegram.person(5).says(RUMOUR)
-    process = await _started(settings, tmp_path)
+    process = await started(settings, tmp_path)
     await held.arrived()
     process.send_signal(signal.SIGTERM)
     process.send_signal(signal.SIGINT)
