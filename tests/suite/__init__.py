@@ -13,6 +13,7 @@ __all__ = [
     "FRESH",
     "HELD",
     "KINDS",
+    "SEALED",
     "TRAIN",
     "RumourPost",
     "Suite",
@@ -27,6 +28,7 @@ DEV = Path(__file__).parent / "dev"
 FRESH = Path(__file__).parent / "fresh"
 HELD = Path(__file__).parent / "held"
 RUMOURS = Path(__file__).parent / "rumours"
+SEALED = Path(__file__).parent / "sealed"
 TRAIN = tuple(
     Path(__file__).parent / "train" / part
     for part in ("money", "security", "society", "towns", "health", "technology")
