@@ -112,7 +112,7 @@ class Importer(Rounds):
     async def _redraw(self, transaction: Transaction, file: Import, reply: Reply) -> None:
         """Queue the next state of the card; the key holds the state, so it is drawn once."""
         params: dict[str, Any] = {"chat_id": file.chat_id, **content(reply)}
-        await transaction.outbox.add(
+        transaction.outbox.owe(
             f"import:{file.id}:{file.state}",
             self._api.id,
             file.chat_id,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram import Message, Update
 from telegram.ext import CallbackContext, ExtBot
@@ -56,6 +56,13 @@ class Asker:
         return self.language or post_language or self.client or Language.RU
 
 
+class Judged(NamedTuple):
+    """A post and what was decided about it."""
+
+    post: Post
+    answer: Answer
+
+
 @dataclass(slots=True)
 class Scene:
     """One update being handled: its transaction, its moment, and what is left to do when it went well.
@@ -69,9 +76,15 @@ class Scene:
     now: datetime
     toasts: list[dict[str, Any]] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
+    judged: Judged | None = None  # the update's post, if that was done before the transaction began
     failure: Exception | None = None
     said: int = 0
     asker: Asker | None = None
+
+    def next_key(self) -> str:
+        """The outbox key of what the update causes next: the same ones when it is handled again."""
+        self.said += 1
+        return f"{self.update_id}:{self.said}"
 
 
 SCENE: ContextVar[Scene] = ContextVar("scene")
@@ -97,7 +110,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         return self.scene.desk.matcher()
 
     def check(self, post: Post) -> Answer:
-        """Judge a citizen's post."""
+        """Judge a citizen's post, unless it was judged already."""
+        judged = self.scene.judged
+        if judged is not None and judged.post == post:
+            return judged.answer
         return self.scene.desk.check(post)
 
     async def asker(self, update: Update) -> Asker:
@@ -111,35 +127,34 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         """Return the words in the language that the asker reads."""
         return texts((await self.asker(update)).reads(post_language))
 
-    async def say(self, message: Message, reply: Reply) -> int:
-        """Queue an answer to `message`, quoting it; return the outbox id, which cards are edited by."""
-        about = {"message_id": message.message_id, "allow_sending_without_reply": True}
-        about |= quotation(message, reply.quote)
-        return await self._queue("sendMessage", message.chat_id, reply, {"reply_parameters": about})
+    async def say(self, message: Message, reply: Reply) -> None:
+        """Queue an answer to `message`, quoting it."""
+        self._owe("sendMessage", message.chat_id, _contents(message.chat_id, reply, message))
 
-    async def tell(self, chat_id: int, reply: Reply) -> int:
-        """Queue a message that answers no other; return the outbox id."""
-        return await self._queue("sendMessage", chat_id, reply, {})
+    async def tell(self, chat_id: int, reply: Reply) -> None:
+        """Queue a message that answers no other."""
+        self._owe("sendMessage", chat_id, _contents(chat_id, reply))
+
+    async def draw(self, chat_id: int, reply: Reply, *, about: Message | None = None) -> int:
+        """Queue a card, which may answer a message; return its outbox id, by which it is redrawn."""
+        scene, contents = self.scene, _contents(chat_id, reply, about)
+        add, bot_id, key = scene.transaction.outbox.add, scene.desk.bot_id, scene.next_key()
+        return await add(
+            key, bot_id, chat_id, "sendMessage", contents, priority=Priority.ANSWER, now=scene.now
+        )
 
     async def redraw(self, chat_id: int, reply: Reply, *, card: int) -> None:
         """Queue new contents for the message that the outbox row `card` became."""
-        await self._queue("editMessageText", chat_id, reply, {}, edits=card)
+        self._owe("editMessageText", chat_id, _contents(chat_id, reply), edits=card)
 
     async def turn(self, message: Message, reply: Reply) -> None:
         """Queue new contents for a message of the bot's that a button was pressed on."""
-        await self._queue("editMessageText", message.chat_id, reply, {"message_id": message.message_id})
+        contents = _contents(message.chat_id, reply) | {"message_id": message.message_id}
+        self._owe("editMessageText", message.chat_id, contents)
 
-    async def call(
-        self, method: str, chat_id: int, parameters: dict[str, Any], *, edits: int | None = None
-    ) -> int:
-        """Queue a request that concerns a chat; return its outbox id."""
-        scene = self.scene
-        scene.said += 1
-        key = f"{scene.update_id}:{scene.said}"
-        outbox, bot_id = scene.transaction.outbox, scene.desk.bot_id
-        return await outbox.add(
-            key, bot_id, chat_id, method, parameters, priority=Priority.ANSWER, now=scene.now, edits=edits
-        )
+    async def call(self, method: str, chat_id: int, parameters: dict[str, Any]) -> None:
+        """Queue a request that concerns a chat."""
+        self._owe(method, chat_id, parameters)
 
     def toast(self, update: Update, text: Html | None = None, *, alert: bool = False) -> None:
         """Answer a button press after the commit, in plain text; unanswered, the button keeps spinning."""
@@ -149,11 +164,21 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
                 answer |= {"text": shortened(unmarked(text), TOAST), "show_alert": alert}
             self.scene.toasts.append(answer)
 
-    async def _queue(
-        self, method: str, chat_id: int, reply: Reply, extra: dict[str, Any], edits: int | None = None
-    ) -> int:
-        parameters = {"chat_id": chat_id, **content(reply), **extra}
-        return await self.call(method, chat_id, parameters, edits=edits)
+    def _owe(
+        self, method: str, chat_id: int, parameters: dict[str, Any], *, edits: int | None = None
+    ) -> None:
+        scene = self.scene
+        owe, bot_id, key = scene.transaction.outbox.owe, scene.desk.bot_id, scene.next_key()
+        owe(key, bot_id, chat_id, method, parameters, priority=Priority.ANSWER, now=scene.now, edits=edits)
+
+
+def _contents(chat_id: int, reply: Reply, answered: Message | None = None) -> dict[str, Any]:
+    """Return the parameters of a message, with the words of the answered one that are quoted."""
+    contents = {"chat_id": chat_id, **content(reply)}
+    if answered is not None:
+        about = {"message_id": answered.message_id, "allow_sending_without_reply": True}
+        contents["reply_parameters"] = about | quotation(answered, reply.quote)
+    return contents
 
 
 async def _asker(update: Update, scene: Scene) -> Asker:

@@ -27,7 +27,7 @@ async def owe(
     due_at: datetime | None = None,
 ) -> None:
     """Queue a message for the chat; the same key is the same letter and goes once."""
-    await transaction.outbox.add(
+    transaction.outbox.owe(
         key,
         desk.bot_id,
         chat_id,

@@ -25,8 +25,8 @@ async def ask(update: Update, context: Context, message: Message, t: Texts) -> R
     text = storable(post_of(message).text)
     if text is None or is_from(message, context.scene.desk.bot_id):
         return replies.unknown(t)
-    asker, inquiries = await context.asker(update), context.work.inquiries
-    inquiry_id = await inquiries.add(
+    asker = await context.asker(update)
+    asked = await context.work.inquiries.add(
         person=asker.person,
         text=text,
         fingerprint=fingerprint(text),
@@ -34,8 +34,7 @@ async def ask(update: Update, context: Context, message: Message, t: Texts) -> R
         channel=_channel(message),
         now=context.now,
     )
-    asked = await inquiries.find(inquiry_id)
-    return replies.unknown(t, offer(inquiry_id, t, is_on=asked is not None and asked.chat_id is not None))
+    return replies.unknown(t, offer(asked.id, t, is_on=asked.is_followed))
 
 
 def offer(inquiry_id: int, t: Texts, *, is_on: bool) -> Rows:

@@ -37,7 +37,7 @@ async def open_with(update: Update, context: Context, draft: Draft, *, resumed: 
     """Open the card with what is known already."""
     asker, version = await context.asker(update), _first_version(context)
     drawn = await _drawn(update, context, draft, version, resumed=resumed)
-    await _keep(context, asker.person, draft, await context.tell(chat_of(update), drawn), version)
+    await _keep(context, asker.person, draft, await context.draw(chat_of(update), drawn), version)
 
 
 async def from_lines(update: Update, context: Context, text: str, begun: Draft) -> None:
@@ -49,7 +49,8 @@ async def from_lines(update: Update, context: Context, text: str, begun: Draft) 
         key = "edit.lines_wrong" if begun.corrects else "add.lines_wrong"
         raise Refusal(key, problems=card.problems(problems, draft, t))
     version = _first_version(context)
-    shown = await context.say(message_of(update), await _drawn(update, context, draft, version))
+    drawn = await _drawn(update, context, draft, version)
+    shown = await context.draw(chat_of(update), drawn, about=message_of(update))
     await _keep(context, asker.person, draft, shown, version)
 
 

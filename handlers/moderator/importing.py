@@ -28,7 +28,7 @@ async def receive(update: Update, context: Context) -> None:
     if (file.file_size or 0) > LARGEST:
         raise Refusal("import.too_big", limit=LARGEST // 2**20)
     asker, t, name = await context.asker(update), await context.texts(update), _name(file)
-    card = await context.say(message, Reply(t("import.reading", name=name)))
+    card = await context.draw(message.chat_id, Reply(t("import.reading", name=name)), about=message)
     await context.work.imports.add(
         person=asker.person,
         chat_id=message.chat_id,

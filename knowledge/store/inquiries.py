@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Inquiry, Language, RumourState
@@ -30,6 +30,13 @@ class Wording(NamedTuple):
     rumour: int
 
 
+class Asked(NamedTuple):
+    """An inquiry that waits, and whether its person follows it."""
+
+    id: int
+    is_followed: bool
+
+
 class Inquiries:
     """A person's question waits for an answer, is owed a rebuttal once there is one, and then is settled.
 
@@ -50,15 +57,14 @@ class Inquiries:
         language: Language | None,
         channel: str | None,
         now: datetime,
-    ) -> int:
-        """Stores a question, to be grouped soon; returns its id.
+    ) -> Asked:
+        """Stores a question, to be grouped soon.
 
         Who sends the same text again while waiting has asked once.
         """
-        waits = (inquiries.c.fingerprint == fingerprint) & (inquiries.c.person == person) & WAITS
-        known: int | None = await self._connection.scalar(select(inquiries.c.id).where(waits).limit(1))
-        if known is not None:
-            return known
+        copy = {"fingerprint": fingerprint, "person": person}
+        if known := (await self._connection.execute(_WAITING_COPY, copy)).first():
+            return Asked(known.id, known.chat_id is not None)
         row = {
             "person": person,
             "text": _storable(text),
@@ -67,8 +73,7 @@ class Inquiries:
             "channel": None if channel is None else _storable(channel),
             "asked_at": now,
         }
-        into = insert(inquiries).values(row).returning(inquiries.c.id)
-        return int((await self._connection.execute(into)).scalar_one())
+        return Asked((await self._connection.execute(_ADD, row)).scalar_one(), is_followed=False)
 
     async def follow(self, inquiry_id: int, person: str, chat_id: int | None) -> bool:
         """Keeps the chat that is to be told of an answer; None forgets it. False when nobody will answer.
@@ -225,6 +230,16 @@ class Inquiries:
 
 
 _BY_ID = select(inquiries).order_by(inquiries.c.id)
+
+# Built once: building a statement costs as much as running it.
+_WAITING_COPY = (
+    select(inquiries.c.id, inquiries.c.chat_id)
+    .where(
+        inquiries.c.fingerprint == bindparam("fingerprint"), inquiries.c.person == bindparam("person"), WAITS
+    )
+    .limit(1)
+)
+_ADD = insert(inquiries).returning(inquiries.c.id)
 
 
 def _storable(text: str) -> str:

@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import Integer, RowMapping, bindparam, func, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.dml import ReturningInsert
 
 from knowledge.store import queues
-from knowledge.store.dialects import insert
+from knowledge.store.dialects import Insert, insert
 from knowledge.store.schema import in_state, outbox
 
 
@@ -65,6 +64,7 @@ class Outbox:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._owed: list[Mapping[str, Any]] = []  # rows that `written` inserts, together
         self.has_grown = False  # then whoever sends is told at the commit
 
     async def add(
@@ -85,6 +85,26 @@ class Outbox:
         Smaller `priority` goes first; within a chat and a priority order is kept. It is not sent before
         `due_at`, and what comes after it in its chat waits with it.
         """
+        self.owe(key, bot_id, chat_id, method, params, priority=priority, now=now, due_at=due_at, edits=edits)
+        result = await (await self.written()).execute(_ID_OF, {"bot": bot_id, "key": key})
+        letter: int = result.scalar_one()
+        return letter
+
+    def owe(
+        self,
+        key: str,
+        bot_id: int,
+        chat_id: int,
+        method: str,
+        params: Mapping[str, Any],
+        *,
+        priority: Priority,
+        now: datetime,
+        due_at: datetime | None = None,
+        edits: int | None = None,
+    ) -> None:
+        """Does the same as `add` where nobody needs the id: many letters cost one statement."""
+        self.has_grown = True
         row = {
             "key": key,
             "bot_id": bot_id,
@@ -98,17 +118,22 @@ class Outbox:
             "due_at": due_at or now,
             "created_at": now,
         }
-        self.has_grown = True
-        result = await self._connection.execute(_add(self._connection.dialect.name), row)
-        added = result.scalar_one_or_none()
-        if added is None:
-            result = await self._connection.execute(_ID_OF, {"bot": bot_id, "key": key})
-            added = result.scalar_one()
-        return added
+        self._owed.append(row)
+
+    async def written(self) -> AsyncConnection:
+        """Writes what is owed so far, and returns the connection: nothing here overtakes it."""
+        owed, self._owed = self._owed, []
+        if owed:
+            await self._connection.execute(_add(self._connection.dialect.name), owed)
+        return self._connection
+
+    def forget_owed(self) -> None:
+        """Owes nothing of what is not written yet: what it came from is undone."""
+        self._owed.clear()
 
     async def has(self, bot_id: int, key: str) -> bool:
         """Whether the bot has used the key, as far back as letters are kept."""
-        result = await self._connection.execute(_ID_OF, {"bot": bot_id, "key": key})
+        result = await (await self.written()).execute(_ID_OF, {"bot": bot_id, "key": key})
         return result.first() is not None
 
     async def due(
@@ -126,12 +151,12 @@ class Outbox:
         `up_to` are left where they are.
         """
         values = {"bot": bot_id, "now": now, "limit": limit, "excluded": list(exclude_chats), "up_to": up_to}
-        result = await self._connection.execute(_DUE, values)
+        result = await (await self.written()).execute(_DUE, values)
         return tuple(_letter(row) for row in result.mappings())
 
     async def next_due(self, bot_id: int) -> datetime | None:
         """The earliest moment at which `due` will return something; None when nothing is open."""
-        result = await self._connection.execute(_NEXT, {"bot": bot_id})
+        result = await (await self.written()).execute(_NEXT, {"bot": bot_id})
         earliest: datetime | None = result.scalar_one()
         return earliest
 
@@ -141,70 +166,72 @@ class Outbox:
             {"letter": letter, "telegrams": message, "now": now} for letter, message in message_ids.items()
         ]
         if rows:
-            await self._connection.execute(_SENT, rows)
+            await (await self.written()).execute(_SENT, rows)
 
     async def postpone(self, letter_id: int, until: datetime, error: str, *, ambiguous: bool = False) -> None:
         """Counts a failed attempt; the chat waits until the next one."""
         values = {"letter": letter_id, "until": until, "reason": error, "doubt": int(ambiguous)}
-        await self._connection.execute(_POSTPONE, values)
+        await (await self.written()).execute(_POSTPONE, values)
 
     async def rewrite(self, letter_id: int, params: Mapping[str, Any], error: str) -> None:
         """Changes what is asked for: Telegram would not take it as it was."""
         values = {"letter": letter_id, "asked": dict(params), "reason": error}
-        await self._connection.execute(_REWRITE, values)
+        await (await self.written()).execute(_REWRITE, values)
 
     async def dead(self, letter_id: int, error: str, *, now: datetime) -> None:
         """Gives the letter up, which lets its chat go on; the content stays to be looked at until pruned."""
-        await self._connection.execute(_DEAD, {"letter": letter_id, "reason": error, "now": now})
+        await (await self.written()).execute(_DEAD, {"letter": letter_id, "reason": error, "now": now})
 
     async def drop_chat(self, bot_id: int, chat_id: int, *, now: datetime) -> int:
         """Erases all that is owed to a chat that is gone (the bot was blocked); returns how many letters."""
-        result = await self._connection.execute(_DROP, {"bot": bot_id, "chat": chat_id, "now": now})
+        result = await (await self.written()).execute(_DROP, {"bot": bot_id, "chat": chat_id, "now": now})
         return result.rowcount
 
     async def move_chat(self, bot_id: int, chat_id: int, new_id: int) -> int:
         """Owes to `new_id` what was owed to a group before it became a supergroup; how many letters."""
         values = {"bot": bot_id, "chat": chat_id, "new_chat": new_id}
-        result = await self._connection.execute(_MOVE, values)
+        result = await (await self.written()).execute(_MOVE, values)
         return result.rowcount
 
     async def message_id(self, letter_id: int) -> int | None:
         """What Telegram called the message; None when it is not sent, or the answer had no message."""
-        return await self._connection.scalar(select(outbox.c.message_id).where(outbox.c.id == letter_id))
+        return await (await self.written()).scalar(
+            select(outbox.c.message_id).where(outbox.c.id == letter_id)
+        )
 
     async def dead_letters(self, limit: int) -> tuple[DeadLetter, ...]:
         """The letters that were given up last, newest first."""
-        return await queues.dead(self._connection, outbox, DeadLetter, limit)
+        return await queues.dead(await self.written(), outbox, DeadLetter, limit)
 
     async def params(self, letter_id: int) -> Mapping[str, Any] | None:
         """What a letter asks for: words to a citizen. None once it is sent or dropped."""
-        return await self._connection.scalar(select(outbox.c.params).where(outbox.c.id == letter_id))
+        return await (await self.written()).scalar(select(outbox.c.params).where(outbox.c.id == letter_id))
 
     async def retry(self, letter_id: int, *, now: datetime) -> bool:
         """Opens a letter that was given up, as if it were new; False when there is none."""
         self.has_grown = True
-        result = await self._connection.execute(_RETRY, {"letter": letter_id, "now": now})
+        result = await (await self.written()).execute(_RETRY, {"letter": letter_id, "now": now})
         return result.rowcount == 1
 
     async def drop(self, letter_id: int) -> bool:
         """Erases a letter that was given up; False when there is none."""
-        result = await self._connection.execute(_FORGET, {"letter": letter_id})
+        result = await (await self.written()).execute(_FORGET, {"letter": letter_id})
         return result.rowcount == 1
 
     async def counts(self, bot_id: int) -> Mapping[str, int]:
         """How many are "open" and "dead"; to count those sent would read the whole table."""
-        return await queues.counts(self._connection, outbox, bot_id)
+        return await queues.counts(await self.written(), outbox, bot_id)
 
     async def waiting_since(self) -> datetime | None:
         """When the oldest open letter of any bot was written; None when all is sent."""
-        return await queues.waiting_since(self._connection, outbox.c.created_at)
+        return await queues.waiting_since(await self.written(), outbox.c.created_at)
 
     async def prune(self, before: datetime, *, dead_before: datetime, limit: int = 1000) -> int:
         """Deletes about `limit` letters finished before that time; call it until it returns 0.
 
         Those that were given up stay until they are older than `dead_before`.
         """
-        return await queues.prune(self._connection, outbox, before, dead_before, limit)
+        return await queues.prune(await self.written(), outbox, before, dead_before, limit)
 
 
 def _letter(row: RowMapping) -> Letter:
@@ -224,12 +251,12 @@ _root = outbox.alias("root")
 
 
 @cache
-def _add(dialect: str) -> ReturningInsert[int]:
+def _add(dialect: str) -> Insert:
     # An edit of an edit edits the message that the first one edited.
     edited = _root.c.id == bindparam("edited")
     first = select(func.coalesce(_root.c.edits, _root.c.id)).where(edited).scalar_subquery()
     adding = insert(dialect, outbox).values(edits=first)
-    return adding.on_conflict_do_nothing(index_elements=["bot_id", "key"]).returning(outbox.c.id)
+    return adding.on_conflict_do_nothing(index_elements=["bot_id", "key"])
 
 
 _ID_OF = select(outbox.c.id).where(outbox.c.bot_id == bindparam("bot"), outbox.c.key == bindparam("key"))

@@ -53,8 +53,14 @@ class Transaction:
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """A part that can fail alone: an error that leaves the block undoes the block only."""
-        async with self._connection.begin_nested():
-            yield
+        await self.outbox.written()
+        try:
+            async with self._connection.begin_nested():
+                yield
+                await self.outbox.written()
+        except BaseException:
+            self.outbox.forget_owed()
+            raise
 
 
 class Store:
@@ -113,6 +119,7 @@ class Store:
         async with self._connected() as connection, connection.begin():
             transaction = Transaction(connection)
             yield transaction
+            await transaction.outbox.written()
             if transaction.outbox.has_grown:
                 await announce(connection, Topic.OUTBOX)
 

@@ -24,7 +24,7 @@ async def _asked(store: Store, persons: range, now: datetime, channels: int = 0)
     """Each of `persons` asks about the same, as many as there are channels from one of their own."""
     async with store.begin() as transaction:
         for number in persons:
-            inquiry = await transaction.inquiries.add(
+            asked = await transaction.inquiries.add(
                 person=f"person {number}",
                 text=WATER,
                 fingerprint="water",
@@ -32,9 +32,9 @@ async def _asked(store: Store, persons: range, now: datetime, channels: int = 0)
                 channel=f"@channel{number}" if number < channels else None,
                 now=now,
             )
-            asked = await transaction.inquiries.find(inquiry)
-            assert asked is not None
-            await transaction.rumours.place(asked, [], now=now)
+            inquiry = await transaction.inquiries.find(asked.id)
+            assert inquiry is not None
+            await transaction.rumours.place(inquiry, [], now=now)
 
 
 class Hours:

@@ -44,7 +44,7 @@ async def ask(
     now: datetime = NOW,
 ) -> Inquiry:
     """A stored question that is followed; unless said otherwise its text is its fingerprint."""
-    inquiry_id = await transaction.inquiries.add(
+    asked = await transaction.inquiries.add(
         person=person,
         text=text,
         fingerprint=fingerprint or text,
@@ -52,8 +52,8 @@ async def ask(
         channel=channel,
         now=now,
     )
-    await transaction.inquiries.follow(inquiry_id, person, chat_id)
-    found = await transaction.inquiries.find(inquiry_id)
+    await transaction.inquiries.follow(asked.id, person, chat_id)
+    found = await transaction.inquiries.find(asked.id)
     assert found is not None
     return found
 

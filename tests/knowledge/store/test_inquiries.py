@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 async def test_a_question_is_kept_as_it_was_asked(store: Store) -> None:
     async with store.begin() as transaction:
-        inquiry_id = await transaction.inquiries.add(
+        asked = await transaction.inquiries.add(
             person="p",
             text="Су уланған ба?",
             fingerprint="f",
@@ -21,10 +21,10 @@ async def test_a_question_is_kept_as_it_was_asked(store: Store) -> None:
             channel="@news",
             now=NOW,
         )
-        assert await transaction.inquiries.find(inquiry_id) == Inquiry(
-            inquiry_id, None, "p", None, "Су уланған ба?", "f", Language.KK, "@news", NOW
+        assert await transaction.inquiries.find(asked.id) == Inquiry(
+            asked.id, None, "p", None, "Су уланған ба?", "f", Language.KK, "@news", NOW
         )
-        assert await transaction.inquiries.find(inquiry_id + 1) is None
+        assert await transaction.inquiries.find(asked.id + 1) is None
 
 
 async def test_what_no_database_takes_is_left_out(store: Store) -> None:

@@ -1,6 +1,7 @@
 """Tests of knowledge/store/outbox.py: what is owed goes out once, in order, and is then forgotten."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +50,33 @@ async def test_a_letter_is_due_as_it_was_written(store: Store) -> None:
         attempts=0, ambiguous=0, edits=None, error=None, created_at=NOW,
     )  # fmt: skip
     assert await due(store) == (expected,)
+
+
+async def test_letters_that_are_written_together_keep_their_place_among_others(store: Store) -> None:
+    async with store.begin() as transaction:
+        terms: Any = {"priority": Priority.ANSWER, "now": NOW}
+        transaction.outbox.owe("1:0", BOT, 1, "sendMessage", TEXT, **terms)
+        transaction.outbox.owe("2:0", BOT, 2, "sendMessage", TEXT, **terms)
+        transaction.outbox.owe("1:0", BOT, 1, "sendMessage", TEXT, **terms)
+        third = await transaction.outbox.add("3:0", BOT, 3, "sendMessage", TEXT, **terms)
+        transaction.outbox.owe("4:0", BOT, 4, "sendMessage", TEXT, **terms)
+        assert len(await transaction.outbox.due(BOT, 10, now=NOW)) == 4
+    letters = await due(store)
+    assert [letter.chat_id for letter in letters] == [1, 2, 3, 4]
+    assert letters[2].id == third
+
+
+async def test_what_is_undone_owes_nothing_and_what_was_before_it_stays_owed(store: Store) -> None:
+    terms: Any = {"priority": Priority.ANSWER, "now": NOW}
+    async with store.begin() as transaction:
+        transaction.outbox.owe("1:0", BOT, 1, "sendMessage", TEXT, **terms)
+        with suppress(ZeroDivisionError):
+            async with transaction.savepoint():
+                transaction.outbox.owe("2:0", BOT, 2, "sendMessage", TEXT, **terms)
+                raise ZeroDivisionError
+        async with transaction.savepoint():
+            transaction.outbox.owe("3:0", BOT, 3, "sendMessage", TEXT, **terms)
+    assert [letter.chat_id for letter in await due(store)] == [1, 3]
 
 
 async def test_the_same_key_is_the_same_letter(store: Store) -> None:

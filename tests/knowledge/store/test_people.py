@@ -22,6 +22,19 @@ async def test_a_profile_holds_language_and_role(store: Store) -> None:
         assert await transaction.people.profile("someone") == Profile(Language.KK, Role.MODERATOR)
 
 
+async def test_who_was_met_is_known_until_somebody_is_changed(store: Store) -> None:
+    async with store.begin() as transaction:
+        people = transaction.people
+        await people.choose_language("one", Language.KK, now=NOW)
+        await people.appoint("other", Role.MODERATOR, "night shift", by="owner", now=NOW)
+        await people.meet(["one", "other", "stranger"])
+        assert await people.profile("one") == Profile(Language.KK, None)
+        assert await people.profile("other") == Profile(None, Role.MODERATOR)
+        assert await people.profile("stranger") == Profile(None, None)
+        await people.dismiss("other")
+        assert await people.profile("other") == Profile(None, None)
+
+
 async def test_a_language_can_be_chosen_again(store: Store) -> None:
     async with store.begin() as transaction:
         await transaction.people.choose_language("someone", Language.KK, now=NOW)
