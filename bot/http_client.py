@@ -3,6 +3,7 @@
 httpx looks at every connection of its pool for every request (encode/httpcore#1035); aiohttp does not.
 """
 
+import json
 from typing import Any
 
 import aiohttp
@@ -14,6 +15,8 @@ UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 # Seconds, as in PTB's HTTPXRequest; the time to write is the one that it gives a file.
 READ, WRITE, CONNECT, POOL = 5.0, 20.0, 5.0, 1.0
+
+_JSON = {"Content-Type": "application/json"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -59,9 +62,7 @@ class AiohttpRequest(BaseRequest):
         total = connect + _seconds(write_timeout, WRITE) + read
         timeout = aiohttp.ClientTimeout(total=total, connect=connect, sock_read=read)
         try:
-            async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout
-            ) as answer:
+            async with self._session.request(method, url, **_body(request_data), timeout=timeout) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
             raise TimedOut from error
@@ -70,16 +71,20 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"aiohttp.{type(error).__name__}") from error
 
 
-def _body(data: RequestData | None) -> dict[str, str] | aiohttp.FormData | None:
-    """A form; with files, one in parts."""
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """What aiohttp is to send: JSON, or a form in parts when there are files.
+
+    The Bot API takes either, and a form without files, too; but to escape Cyrillic for a form, letter by
+    letter, costs as much as all the rest of a request.
+    """
     if data is None:
-        return None
-    if not data.multipart_data:
-        return data.json_parameters
+        return {}
+    if not data.contains_files:
+        return {"data": json.dumps(data.parameters, ensure_ascii=False).encode(), "headers": _JSON}
     form = aiohttp.FormData(data.json_parameters, quote_fields=False)  # Telegram shows the name as it comes
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
-    return form
+    return {"data": form}
 
 
 def _seconds(given: Any, usual: float) -> float:
