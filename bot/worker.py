@@ -1,10 +1,12 @@
 """Inbox -> handlers: one transaction holds what an update changes, what is answered, and its done mark."""
 
+import asyncio
 import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -15,10 +17,11 @@ from bot.clock import Clock
 from bot.log import wordless
 from bot.rounds import Rounds
 from bot.trouble import Trouble
+from handlers import post_in
 from handlers.alarms import update_parked
-from handlers.context import SCENE, Context, Desk, Scene
+from handlers.context import SCENE, Context, Desk, Judged, Scene
 from handlers.errors import apologise
-from knowledge.store import Check, Store, StoreAwayError, Transaction, Work
+from knowledge.store import Store, StoreAwayError, Transaction, Work
 
 LOG = logging.getLogger(__name__)
 
@@ -32,6 +35,16 @@ RETRY_AFTER = timedelta(seconds=2)
 
 Ptb = Application[Any, Context, Any, Any, Any, Any]
 Toast = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Task:
+    """A claimed update, what was read of it, and why it could not be."""
+
+    work: Work
+    update: Update | None = None
+    judged: Judged | None = None
+    error: Exception | None = None
 
 
 class Worker(Rounds):
@@ -53,7 +66,7 @@ class Worker(Rounds):
         self._clock = clock
         self._committed = committed
         self.owner = secrets.token_hex(8)
-        self._held: tuple[Work, ...] = ()
+        self._held: list[Task] = []
         self._is_at_work = False
 
     async def batch(self) -> int:
@@ -63,19 +76,19 @@ class Worker(Rounds):
         a store that went away kept from being done is done first when it is back: that was nobody's fault,
         so it counts as no attempt, and no chat waits for the lease to end.
         """
-        works = self._held = self._held or await self._claimed()
-        if not works:
+        tasks = self._held = self._held or [await self._read(work) for work in await self._claimed()]
+        if not tasks:
             return 0
         try:
-            toasts = await self._all_handled(works)
+            toasts = await self._all_handled(tasks)
         except StoreAwayError:
             raise
         except Exception:
-            self._held = ()
+            self._held = []
             raise
-        self._held = ()
+        self._held = []
         await self._committed(toasts)
-        return len(works)
+        return len(tasks)
 
     async def _claimed(self) -> tuple[Work, ...]:
         now, bot_id = self._clock(), self._desk.bot_id
@@ -88,39 +101,76 @@ class Worker(Rounds):
         self._is_at_work = True
         return taken
 
-    async def _all_handled(self, works: Sequence[Work]) -> list[Toast]:
-        """Handle each update in a savepoint of its own: of one that fails nothing stays but the count."""
-        toasts: list[Toast] = []
-        checks: list[Check] = []
-        done = []
-        async with self._store.begin() as transaction:
-            for work in works:
-                try:
-                    async with transaction.savepoint():
-                        scene = await self._handled(work, transaction)
-                    done.append(work)
-                    toasts += scene.toasts
-                    checks += scene.checks
-                except StoreAwayError:
-                    raise
-                except Exception as error:  # noqa: BLE001  # whatever a handler raises must not stop other chats
-                    toasts += await self._failed(work, transaction, error)
-            await transaction.checks.add(checks)
-            await transaction.inbox.done(done, now=self._clock())
-        return toasts
-
-    async def _handled(self, work: Work, transaction: Transaction) -> Scene:
+    async def _read(self, work: Work) -> Task:
+        """Do what needs no store before the transaction begins: while one is open, intake has to wait."""
+        await asyncio.sleep(0)  # others first: to judge a post takes milliseconds
         if work.attempts > CRASHES:
-            raise RuntimeError("this update stopped its workers before")
-        scene = self._scene(work, transaction)
+            return Task(work, error=RuntimeError("this update stopped its workers before"))
+        task = Task(work)
+        try:
+            task.update = Update.de_json(json.loads(work.payload), self._ptb.bot)
+            if post := post_in(task.update):
+                task.judged = Judged(post, self._desk.check(post))
+        except Exception as error:  # noqa: BLE001  # it is raised again where failures of updates are counted
+            task.error = error
+        return task
+
+    async def _all_handled(self, tasks: Sequence[Task]) -> list[Toast]:
+        async with self._store.begin() as transaction:
+            await transaction.people.meet({person for task in tasks if (person := self._person(task))})
+            toasts: list[Toast] = []
+            scenes = await self._together(tasks, transaction)
+            if scenes is None:
+                scenes, toasts = await self._one_by_one(tasks, transaction)
+            await transaction.checks.add([check for scene in scenes.values() for check in scene.checks])
+            await transaction.inbox.done(scenes, now=self._clock())
+        return [toast for scene in scenes.values() for toast in scene.toasts] + toasts
+
+    def _person(self, task: Task) -> str | None:
+        user = task.update.effective_user if task.update else None
+        return self._desk.pseudonym(user.id) if user else None
+
+    async def _together(self, tasks: Sequence[Task], transaction: Transaction) -> dict[Work, Scene] | None:
+        """Handle all in one savepoint, which costs less; None, and nothing has happened, when one fails."""
+        if len(tasks) == 1:
+            return None
+        try:
+            async with transaction.savepoint():
+                return {task.work: await self._handled(task, transaction) for task in tasks}
+        except StoreAwayError:
+            raise
+        except Exception:  # noqa: BLE001  # which one it was, and why, is found out and told one by one
+            return None
+
+    async def _one_by_one(
+        self, tasks: Sequence[Task], transaction: Transaction
+    ) -> tuple[dict[Work, Scene], list[Toast]]:
+        """Handle each in a savepoint of its own: of one that fails nothing stays but the count."""
+        scenes: dict[Work, Scene] = {}
+        toasts: list[Toast] = []
+        for task in tasks:
+            try:
+                async with transaction.savepoint():
+                    scenes[task.work] = await self._handled(task, transaction)
+            except StoreAwayError:
+                raise
+            except Exception as error:  # noqa: BLE001  # whatever a handler raises must not stop other chats
+                scenes.pop(task.work, None)  # its letters may have failed after it
+                toasts += await self._failed(task, transaction, error)
+        return scenes, toasts
+
+    async def _handled(self, task: Task, transaction: Transaction) -> Scene:
+        if task.error is not None:
+            raise task.error
+        scene = self._scene(task, transaction)
         with _playing(scene):
-            await self._ptb.process_update(Update.de_json(json.loads(work.payload), self._ptb.bot))
+            await self._ptb.process_update(task.update)
         if scene.failure is not None:
             raise scene.failure
         return scene
 
-    async def _failed(self, work: Work, transaction: Transaction, error: Exception) -> list[Toast]:
-        told = wordless(error)
+    async def _failed(self, task: Task, transaction: Transaction, error: Exception) -> list[Toast]:
+        work, told = task.work, wordless(error)
         LOG.error("update %d (%s) failed, attempt %d\n%s", work.update_id, work.kind, work.attempts, told)
         now = self._clock()
         name = type(error).__name__
@@ -130,10 +180,10 @@ class Worker(Rounds):
         if not parked:
             return []
         await update_parked(self._desk, transaction, work, now=now)
-        return await self._apologise(work, transaction)
+        return await self._apologise(task, transaction)
 
-    async def _apologise(self, work: Work, transaction: Transaction) -> list[Toast]:
-        scene = self._scene(work, transaction)
+    async def _apologise(self, task: Task, transaction: Transaction) -> list[Toast]:
+        work, scene = task.work, self._scene(task, transaction)
         try:
             async with transaction.savepoint():
                 with _playing(scene):
@@ -144,8 +194,8 @@ class Worker(Rounds):
             return []
         return scene.toasts
 
-    def _scene(self, work: Work, transaction: Transaction) -> Scene:
-        return Scene(self._desk, work.update_id, transaction, self._clock())
+    def _scene(self, task: Task, transaction: Transaction) -> Scene:
+        return Scene(self._desk, task.work.update_id, transaction, self._clock(), judged=task.judged)
 
 
 @contextmanager

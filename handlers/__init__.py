@@ -1,9 +1,11 @@
 """Telegram in, Telegram out: one file, one behaviour. `routes()` is everything that the bot reacts to."""
 
+from telegram import Update
 from telegram.ext import filters
 
 from handlers import moved
 from handlers.citizen import check, following, language, start, unknown
+from handlers.incoming import message_of, post_of
 from handlers.moderator import (
     add,
     answering,
@@ -26,13 +28,31 @@ from handlers.moderator import (
     team,
     writing,
 )
-from handlers.routing import AnyPress, Audience, Command, Press, Route, Service, Words, guarded, unless
+from handlers.routing import (
+    PRIVATE,
+    AnyPress,
+    Audience,
+    Command,
+    Press,
+    Route,
+    Service,
+    Words,
+    guarded,
+    unless,
+)
+from knowledge.models import Post
 
 EVERYONE, TRAINEES, MODERATORS, OWNERS = Audience
 
 TEXT = filters.TEXT | filters.CAPTION
 # A command as the caption of a file is no command to Telegram.
 IMPORT = filters.Document.ALL & filters.CaptionRegex(r"^/import(@\w+)?\s*$")
+POST = PRIVATE & TEXT & ~filters.COMMAND & ~IMPORT
+
+
+def post_in(update: Update) -> Post | None:
+    """Return the post that the routes let `check` judge, unless an open card takes it for itself."""
+    return post_of(message_of(update)) if POST.check_update(update) else None
 
 
 def routes() -> tuple[Route, ...]:

@@ -1,6 +1,7 @@
 """The worker: what one update changes is whole, alone, and done once; what Telegram may send is survived."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -63,6 +64,16 @@ async def test_an_update_that_fails_takes_none_of_its_batch_with_it(bot: ShynBa)
     assert await bot.worker.batch() == 3
     assert await owed(bot) == [21, 23]
     assert await counts(bot) == {"open": 1, "dead": 0}
+
+
+async def test_posts_are_judged_once_though_one_of_their_batch_fails(bot: ShynBa) -> None:
+    bad = says(2, 22)
+    bad["message"]["date"] = "no date"  # type: ignore[index]
+    await receive(bot, says(1, 21), bad, says(3, 23))
+    await bot.worker.batch()
+    page = await bot.metrics.page(bot.store, bot.api.id, leads=True, now=NOW)
+    judged = re.findall(r"^shynba_answers_total.* (\S+)$", page.decode(), re.MULTILINE)
+    assert sum(map(float, judged)) == 2
 
 
 async def test_the_log_says_where_an_update_failed_and_not_what_the_error_says(
