@@ -17,6 +17,7 @@ from knowledge.text.dates import Date
 from knowledge.text.facts import Fact, Facts, facts
 from knowledge.text.lexicon import ConceptKind, Lexicon
 from knowledge.text.quantities import Quantity
+from knowledge.text.spelling import REMEMBERED_WORDS
 
 # Two words are one with a typo or another ending: "землетресение" and "землетрясение" are 88 alike.
 _ALIKE = 80
@@ -33,7 +34,6 @@ _QUOTES = frozenset("«»\"“”„'")
 _BETWEEN = " " + "".join(sorted(_QUOTES))
 _FAR = 20  # characters before a word: enough to see whether a sentence ended
 _TOLERANCE = 0.02
-_REMEMBERED = 1 << 14  # sets of concepts
 # Every claim here is about Kazakhstan, said or not: the place's id, and its name in the lexicon.
 HOME = "kz"
 _HOME_CONCEPT = "kazakhstan"
@@ -115,30 +115,32 @@ class Detail:
 def read_closely(text: str, lexicon: Lexicon) -> Detail:
     """Read a text in detail: some 0.1 ms for a claim, so for the best candidates only."""
     folded = fold(text)
-    slots = [word_slots(word) for word in folded.words]
-    stems, roots = np.array(slots, np.int64).reshape(-1, 2).T
-    spoken = [frozenset(concepts) for concepts in lexicon.spoken(folded.words)]
+    words, spans = folded.words, folded.spans
+    spoken = lexicon.spoken(words)
     shouting = _many_capitals(folded)
-    units = []
-    weights = rarity(stems).tolist()
-    for word, span, weight, concepts in zip(folded.words, folded.spans, weights, spoken, strict=True):
-        if concepts and _is_light(concepts, lexicon):
-            units.append(Unit(word, span, weight * _LIGHT, Role.WORD, concepts))
-        else:
-            units.append(Unit(word, span, weight, _role(text, span, word, shouting=shouting), concepts))
+    marks = [_mark(word, concepts, lexicon) for word, concepts in zip(words, spoken, strict=True)]
+    units = tuple(
+        Unit(word, span, weight, Role.WORD if light else _role(text, span, word, shouting=shouting), concepts)
+        for word, span, concepts, (_, _, _, weight, light) in zip(words, spans, spoken, marks, strict=True)
+    )
+    stems, roots, meanings = list(zip(*marks, strict=True))[:3] if marks else ((), (), ())
     return Detail(
         folded,
-        tuple(units),
+        units,
         facts(folded),
-        stems,
-        roots,
-        np.array([_bits(concepts) if concepts else 0 for concepts in spoken], np.uint64),
+        np.array(stems, np.int64),
+        np.array(roots, np.int64),
+        np.array(meanings, np.uint64),
     )
 
 
-@lru_cache(_REMEMBERED)
-def _bits(concepts: frozenset[int]) -> int:
-    return sum({1 << concept % 64 for concept in concepts})
+@lru_cache(REMEMBERED_WORDS)
+def _mark(word: str, concepts: frozenset[int], lexicon: Lexicon) -> tuple[int, int, int, float, bool]:
+    """What is known of a word wherever it stands: slots of its stem and root, meanings, weight, lightness."""
+    stem, root = word_slots(word)
+    meanings = sum({1 << concept % 64 for concept in concepts})
+    light = bool(concepts) and _is_light(concepts, lexicon)
+    return stem, root, meanings, rarity(stem) * (_LIGHT if light else 1.0), light
 
 
 def strengths(claim: Detail, passage: Detail) -> tuple[Floats, Floats]:
@@ -202,7 +204,6 @@ def _same_date(one: Date, other: Date) -> bool:
     return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
 
 
-@lru_cache(_REMEMBERED)
 def _is_light(concepts: frozenset[int], lexicon: Lexicon) -> bool:
     """Whether all that a word can speak of is how, when or whether, or the country."""
     return all(
@@ -220,7 +221,7 @@ def _many_capitals(folded: Folded) -> bool:
 def _role(text: str, span: tuple[int, int], word: str, *, shouting: bool) -> Role:
     start, end = span
     quoted = start > 0 and text[start - 1] in _QUOTES
-    if not quoted and word.isalpha() and (shouting or text[start:end].islower()):
+    if not quoted and (shouting or text[start:end].islower()) and word.isalpha():
         return Role.WORD
     if any(sign.isdigit() for sign in word):
         return Role.NUMBER if word.isdigit() else Role.NAME

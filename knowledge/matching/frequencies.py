@@ -43,9 +43,9 @@ class Frequencies:
         return _minus_log(share, rarest)
 
 
-def rarity(slots: Ints) -> Floats:
-    """Minus the logarithm of the share of ordinary texts that hold each stem, whatever the store holds."""
-    return _minus_log(ordinary_stems()[slots], 1 / _RAREST)
+def rarity(slot: int) -> float:
+    """Minus the logarithm of the share of ordinary texts that hold a stem, whatever the store holds."""
+    return float(_minus_log(ordinary_stems()[slot : slot + 1], 1 / _RAREST)[0])
 
 
 def _minus_log(share: Floats, rarest: float) -> Floats:

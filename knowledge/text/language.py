@@ -1,10 +1,9 @@
 """The language a text is written in, by its letters, small words and endings."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from knowledge.models import Language
 from knowledge.text.latin import in_cyrillic
@@ -72,11 +71,11 @@ _KAZAKH_ENDING: Final = re.compile(
     "|[дтн]ин|[гк][ае]|[дтн][ае]н|[дт][ае]г[ие]|[мпб]ен|ин[ае]|инд[ае]|инан|инен"  # cases
     "|[аеиу](?:ди|тин|миз|сиз|син)|[мбп][ае]иди|[гк][ае]нд?[аеи]?н?|ип|[инл]?[дт]и|иниз|аниз|униз"  # verbs
     "|[лдт]ик|лап|леп|сиз"
-    ")"
+    ")$"
 )
 _RUSSIAN_ENDING: Final = re.compile(
     "..(?:[ое]го|[ое]му|ими|их|ие|и?аиа|уиу|тса|[аеиоу]ет|[аеиу]иут|[аи]т|ости?|ни[аеи]|нииу|тси[аеи]|[ое]в|ами"
-    "|[аи]х|[ое]и|[аеи]л[аои]?|ени[аеи]|ск[аоиу]и?|[ое]м)"
+    "|[аи]х|[ое]и|[аеи]л[аои]?|ени[аеи]|ск[аоиу]и?|[ое]м)$"
 )
 _ENGLISH_ENDING: Final = re.compile("..(?:ing|ed|tion|tions|ly|ment|ness|ity|ous|ies|ers|able|al|es)$")
 _LATIN: Final = re.compile(f"[{LATIN_LETTERS}]")
@@ -88,8 +87,7 @@ _ANY_WORD: Final = 0.25  # Cyrillic is Russian and Latin is English until someth
 _WORDS_AT_MOST: Final = 120  # enough to be sure; keeps a 4,096-character post as cheap as a short one
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Evidence(NamedTuple):
     kazakh: float = 0
     russian: float = 0
     english: float = 0
@@ -106,13 +104,13 @@ def language_of(text: str) -> Language | None:
     cyrillic = 0
     for start, end in addresses(text):
         text = text[:start] + " " * (end - start) + text[end:]
-    for match in islice(_WORD.finditer(text.lower()), _WORDS_AT_MOST):
-        word = _evidence(match[0])
-        kazakh += word.kazakh
-        russian += word.russian
-        english += word.english
-        foreign += word.foreign
-        cyrillic += 1 if word.cyrillic else -1
+    words = map(re.Match.group, islice(_WORD.finditer(text.lower()), _WORDS_AT_MOST))
+    for in_kazakh, in_russian, in_english, in_another, is_cyrillic in map(_evidence, words):
+        kazakh += in_kazakh
+        russian += in_russian
+        english += in_english
+        foreign += in_another
+        cyrillic += 1 if is_cyrillic else -1
     if cyrillic > 0:
         english = 0  # names in a Cyrillic text
     best = max(kazakh, russian, english)
@@ -167,9 +165,4 @@ def _latin_evidence(word: str, letters: str) -> _Evidence:
 
 def _ends(folded: str, ending: re.Pattern[str]) -> bool:
     """Whether at least two letters stand before one of the endings."""
-    return _matches_at_end(folded[-_LONGEST_ENDING - 2 :], ending)
-
-
-@lru_cache(REMEMBERED_WORDS)
-def _matches_at_end(letters: str, ending: re.Pattern[str]) -> bool:
-    return any(ending.fullmatch(letters, start) for start in range(len(letters) - 2))
+    return ending.search(folded[-_LONGEST_ENDING - 2 :]) is not None

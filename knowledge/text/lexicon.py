@@ -9,10 +9,10 @@ concept of its own is all that a false friend of a stem needs.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from itertools import count, product
 from typing import Final, NamedTuple, Self
@@ -86,6 +86,7 @@ class _Reading(NamedTuple):
     concepts: tuple[int, ...] = ()
     opens: tuple[int, ...] = ()
     continues: tuple[int, ...] = ()
+    distinct: frozenset[int] = frozenset()  # the concepts: one object for each word, whose hash is kept
 
 
 # Most words tell nothing; all of them share this one.
@@ -115,7 +116,9 @@ class Lexicon:
         self._openers = frozenset(first for first, _ in self._phrases)
         rests = (phrase.rest for phrases in self._phrases.values() for phrase in phrases)
         self._followers = frozenset(second for _, second in self._phrases).union(*rests)
+        self._longest = max(map(len, self._stems), default=0)
         self._read = lru_cache(REMEMBERED_WORDS)(self._read_word)
+        self._alone = lru_cache(REMEMBERED_WORDS)(partial(self._read_word, language=None))
 
     @classmethod
     def load(cls) -> Self:
@@ -148,7 +151,8 @@ class Lexicon:
         without it, words of one language are also met by false friends in the others.
         """
         words = key.split(" ")
-        readings = [self._read(word, language) for word in words]
+        read = self._alone if language is None else partial(self._read, language=language)
+        readings = list(map(read, words))
         hits: list[Hit] = []
         start = skip = 0
         for at, (word, reading) in enumerate(zip(words, readings, strict=True)):
@@ -166,20 +170,20 @@ class Lexicon:
             start += len(word) + 1
         return tuple(hits)
 
-    def spoken(self, words: Sequence[str]) -> list[Collection[int]]:
+    def spoken(self, words: Sequence[str]) -> list[frozenset[int]]:
         """The distinct concepts that each word speaks of, alone or in a phrase.
 
         A phrase does not hide its words here: "retire" meets "pension" by them.
         """
-        readings = [self._read(word, None) for word in words]
-        spoken: list[Collection[int]] = [reading.concepts for reading in readings]
+        readings = list(map(self._alone, words))
+        spoken = [reading.distinct for reading in readings]
         free = 0  # the first word that no phrase has taken
         for at, reading in enumerate(readings):
             if reading.opens and at >= free:
                 more, phrase = self._phrase(readings, at, None)
                 free = at + 1 + more
                 if more:
-                    spoken[at:free] = [{*alone, *phrase} for alone in spoken[at:free]]
+                    spoken[at:free] = [alone.union(phrase) for alone in spoken[at:free]]
         return spoken
 
     def with_synonyms(self, pairs: Iterable[tuple[str, str]]) -> "Lexicon":
@@ -227,10 +231,12 @@ class Lexicon:
         return longest, tuple(sorted(found))
 
     def _read_word(self, word: str, language: Language | None) -> _Reading:
+        lengths = range(min(len(word), self._longest), 0, -1)
+        begun = [(length, tails) for length in lengths if (tails := self._stems.get(word[:length]))]
         fitting = [
             (length, number)
-            for length in range(len(word), 0, -1)
-            for tail, number in self._stems.get(word[:length], ())
+            for length, tails in begun
+            for tail, number in tails
             if fits(tail, word[:length], word)
         ]
         if not fitting:
@@ -241,7 +247,10 @@ class Lexicon:
             concepts = concepts or self._meant(fitting, other, shortest=_BORROWED)
         numbers = {number for _, number in fitting}
         return _Reading(
-            tuple(sorted(concepts)), tuple(self._openers & numbers), tuple(self._followers & numbers)
+            tuple(sorted(concepts)),
+            tuple(self._openers & numbers),
+            tuple(self._followers & numbers),
+            frozenset(concepts),
         )
 
     def _meant(

@@ -47,6 +47,8 @@ def places(folded: Folded) -> tuple[Place, ...]:
     """The places named in a text, in order; where several names fit, the longest."""
     found: list[Place] = []
     openers = _gazetteer().openers
+    if not any(map(openers.find, folded.words)):
+        return ()
     free = 0  # the first word that no name has taken
     for at, word in enumerate(folded.words):
         names = openers.find(word)

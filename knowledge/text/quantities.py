@@ -36,6 +36,7 @@ _FOLD: Final = {
     }.items()
     for word in words.split()
 }
+_OPENERS: Final = NUMBER_WORDS | _FOLD.keys()  # one of them or a number in digits begins each quantity
 # Before a number these say that it names a thing and counts nothing: article 5, school 12, tel. 8777…
 _NAMING: Final = word_keys(
     """
@@ -69,6 +70,8 @@ class _Counted(NamedTuple):
 
 def quantities(folded: Folded, taken: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """The quantities in a text, in order; `taken` are original ranges that are no quantities (dates)."""
+    if _OPENERS.isdisjoint(folded.words) and not any(map(str.isdigit, folded.words)):
+        return ()
     telephones = (match.span() for match in _TELEPHONE.finditer(folded.text))
     closed = {place for span in chain(taken, telephones) for place in range(*folded.words_within(*span))}
     found = [

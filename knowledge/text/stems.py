@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 from knowledge.text.spelling import REMEMBERED_WORDS
@@ -29,13 +30,15 @@ class StemTable(Generic[T]):
             for stem in dict.fromkeys(stem for stem, _ in pattern):
                 self._stems[stem].append(number)
         self._shortest = min(map(len, self._stems), default=0)
+        self._longest = max(map(len, self._stems), default=0)
         self.find = lru_cache(REMEMBERED_WORDS)(self._find)
 
     def _find(self, word: str) -> tuple[T, ...]:
         """Every meaning of `word`, in the order of the entries."""
-        lengths = range(self._shortest, len(word) + 1)
-        beginning = {number for length in lengths for number in self._stems.get(word[:length], ())}
-        if not beginning:
+        lengths = range(self._shortest, min(len(word), self._longest) + 1)
+        begun = [numbers for length in lengths if (numbers := self._stems.get(word[:length]))]
+        if not begun:
             return ()
+        beginning = set(chain.from_iterable(begun))
         entries = (self._entries[number] for number in sorted(beginning))
         return tuple(meaning for pattern, meaning in entries if self._matches(pattern, word))
