@@ -59,7 +59,7 @@ class Overlap:
 def features(detail: Detail) -> dict[int, float]:
     """The stems and concepts of a text, each with the weight of its heaviest word."""
     weights: dict[int, float] = {}
-    for stem, unit in zip(detail.stems.tolist(), detail.units, strict=True):
+    for stem, unit in zip(detail.stems, detail.units, strict=True):
         for feature in (stem, *(_CONCEPT | concept for concept in unit.concepts)):
             weights[feature] = max(unit.weight, weights.get(feature, 0.0))
     return weights

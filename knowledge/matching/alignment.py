@@ -1,17 +1,17 @@
 """A claim and a passage word by word: what each word weighs and means, and which both have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from knowledge.matching.frequencies import rarity
-from knowledge.matching.terms import ROOT_LENGTH, Floats, Ints, word_slots
+from knowledge.matching.terms import ROOT_LENGTH, Floats, word_slots
 from knowledge.text import Folded, fold
 from knowledge.text.dates import Date
 from knowledge.text.facts import Fact, Facts, facts
@@ -21,14 +21,17 @@ from knowledge.text.spelling import REMEMBERED_WORDS
 
 # Two words are one with a typo or another ending: "землетресение" and "землетрясение" are 88 alike.
 _ALIKE = 80
-_SAME = 100
 _SHORTEST_ALIKE = 5
 _BY_TYPO = 0.9
 _BY_CONCEPT = 0.9
 _BY_ROOT = 0.7
 # Words that say how, when or whether weigh less than what they are said of.
 _LIGHT = 0.4
+_TOPICAL = {ConceptKind.TOPIC, ConceptKind.ACTOR, ConceptKind.PLACE}
 _LIGHT_KINDS = {ConceptKind.FUNCTION, ConceptKind.QUESTION, ConceptKind.NEGATION, ConceptKind.REBUTTAL}
+# Weights are minus logarithms: a word of one text in 700 is rare, one in 30 says something.
+_RARE = 6.5
+TELLING = 3.5
 _SENTENCE_ENDS = ".!?…:\n"
 _QUOTES = frozenset("«»\"“”„'")
 _BETWEEN = " " + "".join(sorted(_QUOTES))
@@ -57,20 +60,41 @@ class Unit(NamedTuple):
     concepts: frozenset[int]
 
 
+class Measure(IntEnum):
+    """What is summed up over words: their weights, these squared, or how many there are of a kind."""
+
+    WEIGHT = 0
+    SQUARE = 1
+    TELLING = 2
+    RARE = 3
+    NAMES = 4
+    NUMBERS = 5
+
+
+class Part(IntEnum):
+    """What a word speaks of, for what it means that it is missing."""
+
+    TOPIC = 0  # or an actor, a place
+    ACTION = 1
+    UNKNOWN = 2  # to the lexicon
+    OTHER = 3
+
+
 @dataclass(frozen=True)
 class Detail:
     """A text word by word, with the facts that it states.
 
-    Arrays have a place for each word: `meanings` are its concepts as bits of one number, 0 where the lexicon
-    knows none.
+    The other sequences have a place for each word: the slots of its stem and root, `meanings`, which are its
+    concepts as bits of one number, 0 where the lexicon knows none, and `parts`.
     """
 
     folded: Folded
     units: tuple[Unit, ...]
     facts: Facts
-    stems: Ints
-    roots: Ints
-    meanings: NDArray[np.uint64]
+    stems: tuple[int, ...]
+    roots: tuple[int, ...]
+    meanings: tuple[int, ...]
+    parts: tuple[Part, ...]
 
     @property
     def meant(self) -> list[tuple[int, int]]:
@@ -90,22 +114,45 @@ class Detail:
         return np.array([unit.weight for unit in self.units], np.float32)
 
     @cached_property
-    def lengths(self) -> NDArray[np.int64]:
+    def lengths(self) -> list[int]:
         """How many letters each word has; 0 for numbers."""
-        return np.array([0 if word[0].isdigit() else len(word) for word in self.words], np.int64)
+        return [0 if word[0].isdigit() else len(word) for word in self.words]
 
     @cached_property
-    def names(self) -> NDArray[np.bool_]:
-        """Which words are names."""
-        return np.array([unit.role is Role.NAME for unit in self.units], np.bool_)
+    def long_words(self) -> tuple[list[int], list[str]]:
+        """The places of words that are long enough to be known by most of their letters, and these words."""
+        places = [at for at, length in enumerate(self.lengths) if length >= _SHORTEST_ALIKE]
+        return places, [self.words[at] for at in places]
+
+    @cached_property
+    def places(self) -> tuple[Mapping[int, list[int]], Mapping[int, list[int]]]:
+        """Where words of each stem stand, and of each root."""
+        by_stem: dict[int, list[int]] = {}
+        by_root: dict[int, list[int]] = {}
+        for at, (stem, root) in enumerate(zip(self.stems, self.roots, strict=True)):
+            by_stem.setdefault(stem, []).append(at)
+            by_root.setdefault(root, []).append(at)
+        return by_stem, by_root
+
+    @cached_property
+    def measures(self) -> Floats:
+        """What each word (column) counts for in each `Measure` (row)."""
+        measures = np.empty((len(Measure), len(self.units)), np.float32)
+        weights = measures[Measure.WEIGHT] = self.weights
+        np.square(weights, out=measures[Measure.SQUARE])
+        np.greater(weights, TELLING, out=measures[Measure.TELLING])
+        np.greater_equal(weights, _RARE, out=measures[Measure.RARE])
+        measures[Measure.NAMES] = [unit.role is Role.NAME for unit in self.units]
+        measures[Measure.NUMBERS] = [unit.role is Role.NUMBER for unit in self.units]
+        return measures
 
     def within(self, start: int, end: int) -> "Detail":
         """What stands in the original `text[start:end]`; offsets stay those of the whole text."""
         at = slice(*self.folded.words_within(start, end))
         folded = Folded(self.folded.text, self.folded.words[at], self.folded.spans[at], self.folded.silence)
         facts_there = self.facts.within(start, end)
-        arrays = (self.stems[at], self.roots[at], self.meanings[at])
-        return Detail(folded, self.units[at], facts_there, *arrays)
+        columns = (self.stems[at], self.roots[at], self.meanings[at], self.parts[at])
+        return Detail(folded, self.units[at], facts_there, *columns)
 
     def written(self, unit: Unit) -> str:
         """The word as it stands in the text."""
@@ -119,28 +166,43 @@ def read_closely(text: str, lexicon: Lexicon) -> Detail:
     spoken = lexicon.spoken(words)
     shouting = _many_capitals(folded)
     marks = [_mark(word, concepts, lexicon) for word, concepts in zip(words, spoken, strict=True)]
-    units = tuple(
-        Unit(word, span, weight, Role.WORD if light else _role(text, span, word, shouting=shouting), concepts)
-        for word, span, concepts, (_, _, _, weight, light) in zip(words, spans, spoken, marks, strict=True)
-    )
-    stems, roots, meanings = list(zip(*marks, strict=True))[:3] if marks else ((), (), ())
-    return Detail(
-        folded,
-        units,
-        facts(folded),
-        np.array(stems, np.int64),
-        np.array(roots, np.int64),
-        np.array(meanings, np.uint64),
-    )
+    stems, roots, meanings, parts, weights, light = zip(*marks, strict=True) if marks else ((),) * 6
+    roles = [
+        Role.WORD if is_light else _role(text, span, word, shouting=shouting)
+        for word, span, is_light in zip(words, spans, light, strict=True)
+    ]
+    units = tuple(map(Unit, words, spans, weights, roles, spoken))
+    return Detail(folded, units, facts(folded), stems, roots, meanings, parts)
+
+
+class _Mark(NamedTuple):
+    """What is known of a word wherever it stands."""
+
+    stem: int
+    root: int
+    meanings: int
+    part: Part
+    weight: float
+    light: bool
 
 
 @lru_cache(REMEMBERED_WORDS)
-def _mark(word: str, concepts: frozenset[int], lexicon: Lexicon) -> tuple[int, int, int, float, bool]:
-    """What is known of a word wherever it stands: slots of its stem and root, meanings, weight, lightness."""
+def _mark(word: str, concepts: frozenset[int], lexicon: Lexicon) -> _Mark:
     stem, root = word_slots(word)
+    if not concepts:
+        return _Mark(stem, root, 0, Part.UNKNOWN, rarity(stem), light=False)
     meanings = sum({1 << concept % 64 for concept in concepts})
-    light = bool(concepts) and _is_light(concepts, lexicon)
-    return stem, root, meanings, rarity(stem) * (_LIGHT if light else 1.0), light
+    light = _is_light(concepts, lexicon)
+    return _Mark(
+        stem, root, meanings, _part(concepts, lexicon), rarity(stem) * (_LIGHT if light else 1), light
+    )
+
+
+def _part(concepts: Iterable[int], lexicon: Lexicon) -> Part:
+    kinds = {lexicon.kind(concept) for concept in concepts}
+    if kinds & _TOPICAL:
+        return Part.TOPIC
+    return Part.ACTION if ConceptKind.ACTION in kinds else Part.OTHER
 
 
 def strengths(claim: Detail, passage: Detail) -> tuple[Floats, Floats]:
@@ -148,39 +210,50 @@ def strengths(claim: Detail, passage: Detail) -> tuple[Floats, Floats]:
 
     By its word, by a concept, or by a fact that both state.
     """
-    words = _alike(claim, passage)
-    held = np.maximum(words.max(axis=1, initial=0), _meant(claim, passage))
-    known = np.maximum(words.max(axis=0, initial=0), _meant(passage, claim))
+    held, known = _meant(claim, passage), _meant(passage, claim)
+    for ours, theirs, strength in _alike(claim, passage):
+        held[ours] = max(held[ours], strength)
+        known[theirs] = max(known[theirs], strength)
     for one, other, found in ((claim, passage, held), (passage, claim, known)):
         for fact in shared_facts(one.facts, other.facts):
-            inside = [fact.start <= unit.span[0] and unit.span[1] <= fact.end for unit in one.units]
-            found[inside] = 1
-    return held, known
+            for at, unit in enumerate(one.units):
+                if fact.start <= unit.span[0] and unit.span[1] <= fact.end:
+                    found[at] = 1.0
+    return np.array(held, np.float32), np.array(known, np.float32)
 
 
-def _meant(units: Detail, other: Detail) -> Floats:
+def _meant(units: Detail, other: Detail) -> list[float]:
     apart = other.concepts.isdisjoint
-    shared = [0.0 if apart(unit.concepts) else _BY_CONCEPT for unit in units.units]
-    return np.array(shared, np.float32)
+    return [0.0 if apart(unit.concepts) else _BY_CONCEPT for unit in units.units]
 
 
-def _alike(claim: Detail, passage: Detail) -> Floats:
-    """How far each two words are the same: 1 for one stem, less with a typo or for one root, else 0."""
-    ratio = process.cdist(claim.words, passage.words, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
-    typo = (ratio > 0) & _pairs(claim, passage, _SHORTEST_ALIKE)
-    stems = claim.stems[:, None] == passage.stems
-    roots = (claim.roots[:, None] == passage.roots) & _pairs(claim, passage, ROOT_LENGTH)
-    found = np.maximum(np.maximum(stems * np.float32(1), typo * _BY_TYPO), roots * _BY_ROOT)
-    # Two known words that mean different things only look alike: "бесплодный" is not "бесплатный".
-    ours, theirs = claim.meanings[:, None], passage.meanings
-    found[(ours > 0) & (theirs > 0) & (ours & theirs == 0) & (ratio < _SAME)] = 0
-    result: Floats = found.astype(np.float32)
-    return result
+def _alike(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
+    """The words of a claim and of a passage that are the same, and how far: 1 for one stem, less else."""
+    for ours, theirs, strength in chain(_of_one_stem(claim, passage), _with_typos(claim, passage)):
+        mine, other = claim.meanings[ours], passage.meanings[theirs]
+        # Two known words that mean different things only look alike: "бесплодный" is not "бесплатный".
+        if not mine or not other or mine & other or claim.words[ours] == passage.words[theirs]:
+            yield ours, theirs, strength
 
 
-def _pairs(claim: Detail, passage: Detail, length: int) -> NDArray[np.bool_]:
-    """Which pairs of words are both long enough and no numbers."""
-    return (claim.lengths >= length)[:, None] & (passage.lengths >= length)
+def _of_one_stem(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
+    """Of these pairs, which are few, Python finds all in the time of five of numpy's calls."""
+    by_stem, by_root = passage.places
+    for ours, (stem, root) in enumerate(zip(claim.stems, claim.roots, strict=True)):
+        for theirs in by_stem.get(stem, ()):
+            yield ours, theirs, 1.0
+        for theirs in by_root.get(root, ()):
+            if claim.lengths[ours] >= ROOT_LENGTH and passage.lengths[theirs] >= ROOT_LENGTH:
+                yield ours, theirs, _BY_ROOT
+
+
+def _with_typos(claim: Detail, passage: Detail) -> Iterator[tuple[int, int, float]]:
+    (ours, words), (theirs, others) = claim.long_words, passage.long_words
+    if not words or not others:
+        return
+    ratio = process.cdist(words, others, scorer=fuzz.ratio, score_cutoff=_ALIKE, dtype=np.uint8)
+    for row, column in zip(*(places.tolist() for places in ratio.nonzero()), strict=True):
+        yield ours[row], theirs[column], _BY_TYPO
 
 
 def shared_facts(claim: Facts, passage: Facts) -> Iterator[Fact]:

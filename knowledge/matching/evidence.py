@@ -1,26 +1,24 @@
 """What speaks for and against that a passage makes a claim: the features that the decision is fitted on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
+from math import log1p
 
 import numpy as np
 from rapidfuzz import fuzz
 
 from knowledge.matching import stance
-from knowledge.matching.alignment import HOME, Detail, Role, Unit, shared_facts, strengths
+from knowledge.matching.alignment import HOME, TELLING, Detail, Measure, Part, shared_facts, strengths
 from knowledge.matching.comparison import Scored
 from knowledge.matching.opposites import opposite
-from knowledge.matching.terms import Floats, stem
+from knowledge.matching.terms import Floats
 from knowledge.models import Difference, Origin
 from knowledge.text.facts import Facts, differences
-from knowledge.text.lexicon import ConceptKind, Lexicon
+from knowledge.text.lexicon import Lexicon
 
-# Weights are minus logarithms: a word of one text in 700 is rare, one in 30 says something.
-_RARE = 6.5
-_TELLING = 3.5
 _HELD = 0.6
-_TOPICAL = {ConceptKind.TOPIC, ConceptKind.ACTOR, ConceptKind.PLACE}
 _FURTHEST = 6.0  # margins beyond it say no more
 _NEARER = 4.0  # a summary that is further behind the claim, or none at all, says nothing either
 
@@ -34,12 +32,26 @@ class Evidence:
     held: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Pair:
     claim: Detail
     passage: Detail
     held: Floats  # the claim's words in the passage
     known: Floats  # the passage's words in the claim
+
+    # How much of each word the other side has, or lacks, in each measure (measures x words).
+
+    @cached_property
+    def kept(self) -> Floats:
+        return self.claim.measures * self.held
+
+    @cached_property
+    def lacking(self) -> Floats:
+        return self.claim.measures * (1 - self.held)
+
+    @cached_property
+    def added(self) -> Floats:
+        return self.passage.measures * (1 - self.known)
 
 
 def weigh(
@@ -97,22 +109,27 @@ def _clipped(value: float, furthest: float) -> float:
 
 
 def _coverage(pair: _Pair) -> dict[str, float]:
-    weights, own = pair.claim.weights, pair.passage.weights
-    lacking, added = weights * (1 - pair.held), own * (1 - pair.known)
-    heaviest = np.sort(np.append(lacking, (0, 0)))[::-1]
+    lacking, added = pair.lacking[Measure.WEIGHT].tolist(), pair.added[Measure.WEIGHT].tolist()
+    heaviest = sorted((*lacking, 0.0, 0.0), reverse=True)
+    held, missing, new = (part.sum(axis=1).tolist() for part in (pair.kept, pair.lacking, pair.added))
+    shares = _shares(pair.kept, pair.claim)
     return {
-        "coverage": _share(weights * pair.held, weights),
-        "weight-squared coverage": _share(weights**2 * pair.held, weights**2),
+        "coverage": shares[Measure.WEIGHT],
+        "weight-squared coverage": shares[Measure.SQUARE],
         "heaviest word missing": heaviest[0],
         "second heaviest missing": heaviest[1],
-        "telling words missing": ((weights > _TELLING) * (1 - pair.held)).sum(),
-        "telling words held": ((weights > _TELLING) * pair.held).sum(),
-        "rare words missing": ((weights >= _RARE) * (1 - pair.held)).sum(),
-        "passage covered": 1 - _share(added, own),
-        "heaviest word added": added.max(initial=0),
-        "rare words added": ((own >= _RARE) * (1 - pair.known)).sum(),
-        "claim length": np.log1p(weights.size),
-        "passage length": np.log1p(own.size),
+        "telling words missing": missing[Measure.TELLING],
+        "telling words held": held[Measure.TELLING],
+        "rare words missing": missing[Measure.RARE],
+        "passage covered": 1 - _shares(pair.added, pair.passage)[Measure.WEIGHT],
+        "heaviest word added": max(added, default=0.0),
+        "rare words added": new[Measure.RARE],
+        "names missing": missing[Measure.NAMES],
+        "names held": held[Measure.NAMES],
+        "names added": new[Measure.NAMES],
+        "numbers missing": missing[Measure.NUMBERS],
+        "claim length": log1p(len(lacking)),
+        "passage length": log1p(len(added)),
     }
 
 
@@ -140,26 +157,19 @@ def _facts(pair: _Pair, whole: Facts, kinds: set[str]) -> dict[str, float]:
 
 
 def _kinds(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
-    weights, own = pair.claim.weights, pair.passage.weights
-    lacking = _by_kind(pair.claim.units, weights * (1 - pair.held), lexicon)
-    held = _by_kind(pair.claim.units, weights * pair.held, lexicon)
-    added = _by_kind(pair.passage.units, own * (1 - pair.known), lexicon)
-    names = pair.claim.names
-    numbers = np.array([unit.role is Role.NUMBER for unit in pair.claim.units], np.bool_)
+    lacking = _by_part(pair.claim, pair.lacking)
+    held = _by_part(pair.claim, pair.kept)
+    added = _by_part(pair.passage, pair.added)
     return {
-        "topics missing": lacking[0],
-        "actions missing": lacking[1],
-        "unknown words missing": lacking[2],
-        "topics held": held[0],
-        "actions held": held[1],
-        "unknown words held": held[2],
-        "topics added": added[0],
-        "actions added": added[1],
-        "unknown words added": added[2],
-        "names missing": (1 - pair.held[names]).sum(),
-        "names held": pair.held[names].sum(),
-        "names added": (1 - pair.known[pair.passage.names]).sum(),
-        "numbers missing": (1 - pair.held[numbers]).sum(),
+        "topics missing": lacking[Part.TOPIC],
+        "actions missing": lacking[Part.ACTION],
+        "unknown words missing": lacking[Part.UNKNOWN],
+        "topics held": held[Part.TOPIC],
+        "actions held": held[Part.ACTION],
+        "unknown words held": held[Part.UNKNOWN],
+        "topics added": added[Part.TOPIC],
+        "actions added": added[Part.ACTION],
+        "unknown words added": added[Part.UNKNOWN],
         "opposite": any(_opposites(pair, lexicon)),
     }
 
@@ -179,40 +189,35 @@ def _wording(pair: _Pair, lexicon: Lexicon) -> dict[str, float]:
 
 
 def _negated(pair: _Pair, *, differs: bool) -> dict[str, float]:
-    weights = pair.claim.weights
     return {
         "negation differs": differs,
-        "negated share": differs * _share(weights * pair.held, weights),
+        "negated share": differs and _shares(pair.kept, pair.claim)[Measure.WEIGHT],
     }
 
 
-def _by_kind(units: Sequence[Unit], weights: Floats, lexicon: Lexicon) -> tuple[float, float, float]:
-    """Weight of topics and actors, of actions, and of words that the lexicon does not know."""
-    topics = actions = unknown = 0.0
-    for unit, weight in zip(units, weights.tolist(), strict=True):
-        kinds = {lexicon.kind(concept) for concept in unit.concepts}
-        if kinds & _TOPICAL:
-            topics += weight
-        elif ConceptKind.ACTION in kinds:
-            actions += weight
-        elif not kinds and weight > _TELLING:
-            unknown += weight
-    return topics, actions, unknown
+def _by_part(text: Detail, measured: Floats) -> list[float]:
+    """Weight of topics and actors, of actions, and of telling words that the lexicon does not know."""
+    total = [0.0] * len(Part)
+    for part, weight in zip(text.parts, measured[Measure.WEIGHT].tolist(), strict=True):
+        if part is not Part.UNKNOWN or weight > TELLING:
+            total[part] += weight
+    return total
 
 
 def _replaced(pair: _Pair) -> tuple[float, float]:
     """Weight of what the passage says otherwise between the same words: in all, and word for word."""
-    ours = [stem(word) for word in pair.claim.words]
-    theirs = [stem(word) for word in pair.passage.words]
-    lacking = pair.claim.weights * (1 - pair.held) * (pair.held < _HELD)
-    added = pair.passage.weights * (1 - pair.known) * (pair.known < _HELD)
+    lacking: list[float] = (pair.lacking[Measure.WEIGHT] * (pair.held < _HELD)).tolist()
+    added: list[float] = (pair.added[Measure.WEIGHT] * (pair.known < _HELD)).tolist()
     total = in_place = 0.0
-    for change, first, last, start, end in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
-        weight = min(lacking[first:last].sum(), added[start:end].sum())
-        if change == "replace" and weight > _TELLING:
+    if min(sum(lacking), sum(added)) <= TELLING:
+        return total, in_place
+    changes = SequenceMatcher(None, pair.claim.stems, pair.passage.stems, autojunk=False).get_opcodes()
+    for change, first, last, start, end in changes:
+        weight = min(sum(lacking[first:last]), sum(added[start:end]))
+        if change == "replace" and weight > TELLING:
             total += weight
             in_place += weight if last - first == end - start else 0
-    return total, in_place
+    return float(np.float32(total)), float(np.float32(in_place))
 
 
 def _opposites(pair: _Pair, lexicon: Lexicon) -> Iterator[Difference]:
@@ -233,5 +238,7 @@ def _speaking_of(concept: int, detail: Detail) -> str:
     return next(detail.written(unit) for unit in detail.units if concept in unit.concepts)
 
 
-def _share(part: Floats, whole: Floats) -> float:
-    return float(part.sum() / max(whole.sum(), 1e-6))
+def _shares(part: Floats, whole: Detail) -> list[float]:
+    """The share that `part` has of each measure of the text."""
+    shares: list[float] = (part.sum(axis=1) / np.maximum(whole.measures.sum(axis=1), 1e-6)).tolist()
+    return shares

@@ -45,12 +45,23 @@ class Frequencies:
 
 def rarity(slot: int) -> float:
     """Minus the logarithm of the share of ordinary texts that hold a stem, whatever the store holds."""
-    return float(_minus_log(ordinary_stems()[slot : slot + 1], 1 / _RAREST)[0])
+    return _rarities().get(slot, _UNHEARD)
+
+
+@cache
+def _rarities() -> dict[int, float]:
+    """The rarity of each stem that is in the list: numpy takes 4 µs to look up one, this .1."""
+    shares = ordinary_stems()
+    slots = np.flatnonzero(shares)
+    return dict(zip(slots.tolist(), _minus_log(shares[slots], 1 / _RAREST).tolist(), strict=True))
 
 
 def _minus_log(share: Floats, rarest: float) -> Floats:
     result: Floats = -np.log(np.clip(share, rarest, _COMMONEST, dtype=np.float32))
     return result
+
+
+_UNHEARD = float(_minus_log(np.zeros(1, np.float32), 1 / _RAREST)[0])
 
 
 @cache

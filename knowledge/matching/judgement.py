@@ -57,23 +57,24 @@ def judge(compared: Comparison, post: Detail, read: Reader, lexicon: Lexicon) ->
     """The best rebuttals for the post, as they were ranked."""
     best = compared.best(_CLOSELY)
     passages = [compared.reading.passage(_fit(scored).window) for scored in best]
+    within = {passage: post.within(passage.start, passage.end) for passage in passages}
     return [
-        _judged(scored, passage, _margins(at, best, passages), post, read, lexicon)
+        _judged(scored, (passage, within[passage]), _margins(at, best, passages), post, read, lexicon)
         for at, (scored, passage) in enumerate(zip(best, passages, strict=True))
     ]
 
 
 def _judged(
     scored: Scored,
-    passage: Passage,
+    part: tuple[Passage, Detail],
     margins: tuple[float, float],
     post: Detail,
     read: Reader,
     lexicon: Lexicon,
 ) -> Judged:
     claim = _fit(scored).document.claim or scored.rebuttal.claims[0]
-    stated = read(claim.text)
-    evidence = weigh(scored, margins, stated, post.within(passage.start, passage.end), post, lexicon)
+    stated, (passage, closely) = read(claim.text), part
+    evidence = weigh(scored, margins, stated, closely, post, lexicon)
     return Judged(scored.rebuttal, claim, passage, evidence, stated)
 
 

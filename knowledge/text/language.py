@@ -62,6 +62,7 @@ _FOREIGN: Final = word_set(
 _KAZAKH_LETTER: Final = re.compile("[әғқңөұүһі]")
 _RUSSIAN_LETTER: Final = re.compile("[щъэё]")
 _FOREIGN_LETTER: Final = re.compile("[їєґўҳ]")
+_LETTER_OF_ONE: Final = re.compile("[әғқңөұүһіщъэёїєґўҳ]")
 _KAZAKH_LATIN_LETTER: Final = re.compile("[ǵńýşğáäñıəūң]|q(?!u)")
 _Y_AS_VOWEL: Final = re.compile("(?<![aeiou])[bcdfghjklmnpqrstvwxz]y[bcdfghjklmnpqrstvwxz]")
 # Endings of folded words. Those that both languages have ("ли", "ла", "тар") say nothing and are left out.
@@ -80,6 +81,7 @@ _RUSSIAN_ENDING: Final = re.compile(
 _ENGLISH_ENDING: Final = re.compile("..(?:ing|ed|tion|tions|ly|ment|ness|ity|ous|ies|ers|able|al|es)$")
 _LATIN: Final = re.compile(f"[{LATIN_LETTERS}]")
 _CYRILLIC: Final = re.compile(f"[{CYRILLIC_LETTERS}]")
+_ALL_CYRILLIC: Final = re.compile(f"[{CYRILLIC_LETTERS}]+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LONGEST_ENDING: Final = 5
 _ENOUGH: Final = 0.5  # a small word, a letter of its own, or several words of nothing in particular
@@ -129,7 +131,10 @@ def is_latin_kazakh(text: str) -> bool:
 @lru_cache(REMEMBERED_WORDS)
 def _evidence(word: str) -> _Evidence:
     """What one lower-case word tells. With these weights 99.8 % of 60,000 news lines were told rightly."""
-    letters = in_one_script(fold_word(word).replace(MARK, ""))
+    letters = fold_word(word).replace(MARK, "")
+    if _ALL_CYRILLIC.fullmatch(letters):
+        return _cyrillic_evidence(word, spelled(letters))
+    letters = in_one_script(letters)
     if _LATIN.match(letters):
         return _latin_evidence(word, letters)
     if _CYRILLIC.match(letters):
@@ -138,17 +143,14 @@ def _evidence(word: str) -> _Evidence:
 
 
 def _cyrillic_evidence(word: str, folded: str) -> _Evidence:
-    return _Evidence(
-        kazakh=len(_KAZAKH_LETTER.findall(word))
-        + 2 * (folded in _KAZAKH)
-        + 0.7 * _ends(folded, _KAZAKH_ENDING),
-        russian=0.5 * len(_RUSSIAN_LETTER.findall(word))
-        + 2 * (folded in _RUSSIAN)
-        + 0.7 * _ends(folded, _RUSSIAN_ENDING)
-        + _ANY_WORD,
-        foreign=3 * bool(_FOREIGN_LETTER.search(word)) + 2 * (word in _FOREIGN),
-        cyrillic=True,
-    )
+    kazakh = 2 * (folded in _KAZAKH) + 0.7 * _ends(folded, _KAZAKH_ENDING)
+    russian = 2 * (folded in _RUSSIAN) + 0.7 * _ends(folded, _RUSSIAN_ENDING) + _ANY_WORD
+    foreign = 2 * (word in _FOREIGN)
+    if _LETTER_OF_ONE.search(word):
+        kazakh += len(_KAZAKH_LETTER.findall(word))
+        russian += 0.5 * len(_RUSSIAN_LETTER.findall(word))
+        foreign += 3 * bool(_FOREIGN_LETTER.search(word))
+    return _Evidence(kazakh, russian, foreign=foreign, cyrillic=True)
 
 
 def _latin_evidence(word: str, letters: str) -> _Evidence:

@@ -51,6 +51,8 @@ class ConceptKind(StrEnum):
     REBUTTAL = "rebuttal"
     FUNCTION = "function"
 
+    __hash__ = str.__hash__  # Enum's own is written in Python and takes .2 µs
+
 
 class Hit(NamedTuple):
     """A concept's number and the range of the key that speaks of it."""
@@ -262,7 +264,7 @@ class Lexicon:
             if length < shortest:
                 break
             for concept, languages, _ in self._words.get(number, ()):
-                if not languages.isdisjoint(scope):
+                if scope is _EVERY_LANGUAGE or not languages.isdisjoint(scope):
                     concepts.add(concept)
                     shortest = length
         return concepts
