@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.attachments import Attachments
+from bot.broadcasting import Broadcasting
 from bot.clock import Clock, utc_now
 from bot.expiring import Expiry
 from bot.feeding import Feeding
@@ -30,6 +31,7 @@ from bot.metrics import PAGE_TYPE, Metrics
 from bot.outbox import Outbox
 from bot.pace import TELEGRAM, Limits
 from bot.profile import introduce
+from bot.rechecking import Rechecking
 from bot.registration import compare
 from bot.relief import Relief
 from bot.retention import Retention
@@ -94,6 +96,8 @@ class ShynBa:
         self.feeding = Feeding(store, desk, settings, clock, trouble, self.outbox.wake)
         self.watch = Watch(store, desk, settings, clock, trouble)
         self.telling = Telling(store, desk, clock, trouble, self.outbox.wake)
+        self.broadcasting = Broadcasting(store, desk, clock, trouble, self.outbox.wake)
+        self.rechecking = Rechecking(store, desk, clock, trouble, follower.follow, self.telling.wake)
         self.leader = Leader(store, api.id, trouble, self._duties)
         concerned = {Topic.REBUTTALS: follower.wake, Topic.OUTBOX: self.outbox.wake}
         self.listener = Listener(store, self.worker.owner, trouble, concerned)
@@ -123,6 +127,8 @@ class ShynBa:
         yield self.expiry.run()
         yield self.watch.run()
         yield self.telling.run()
+        yield self.broadcasting.run()
+        yield self.rechecking.run()
         yield self.intake.run() if self._webhook_url is None else compare(self.api, self._webhook_url)
 
     async def settled(self) -> None:

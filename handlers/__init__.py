@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import filters
 
 from handlers import moved
-from handlers.citizen import check, following, language, start, unknown
+from handlers.citizen import check, corrections, following, language, start, unknown
 from handlers.incoming import message_of, post_of
 from handlers.moderator import (
     add,
@@ -87,6 +87,7 @@ def routes() -> tuple[Route, ...]:
         Press("none", EVERYONE, check.open_none),
         Press("follow", EVERYONE, following.follow),
         Press("unfollow", EVERYONE, following.unfollow),
+        Press("corrections", EVERYONE, corrections.choose),
         Press("queue", MODERATORS, queue.turn_to),
         Press("rumour", MODERATORS, rumour.open_here),
         Press("opened", MODERATORS, rumour.open_anew),

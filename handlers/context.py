@@ -50,6 +50,7 @@ class Asker:
     is_member: bool  # of the team, in whatever role
     language: Language | None  # their own choice
     client: Language | None  # what their Telegram is set to
+    wants_corrections: bool  # of verdicts that they read
 
     def reads(self, post_language: Language | None = None) -> Language:
         """Their choice, else the post's language, else their client's, else Russian."""
@@ -190,7 +191,16 @@ async def _asker(update: Update, scene: Scene) -> Asker:
     is_moderator = is_owner or profile.role is Role.MODERATOR
     is_member = is_owner or profile.role is not None
     client = client_language(user.language_code)
-    return Asker(person, user.id, is_owner, is_moderator, is_member, profile.language, client)
+    return Asker(
+        person,
+        user.id,
+        is_owner=is_owner,
+        is_moderator=is_moderator,
+        is_member=is_member,
+        language=profile.language,
+        client=client,
+        wants_corrections=profile.wants_corrections,
+    )
 
 
 def client_language(code: str | None) -> Language | None:

@@ -25,8 +25,12 @@ async def owe(
     priority: Priority,
     now: datetime,
     due_at: datetime | None = None,
+    broadcast: int | None = None,
 ) -> None:
-    """Queue a message for the chat; the same key is the same letter and goes once."""
+    """Queue a message for the chat; the same key is the same letter and goes once.
+
+    `broadcast` is what it is counted for when it has arrived, or has not.
+    """
     transaction.outbox.owe(
         key,
         desk.bot_id,
@@ -36,4 +40,5 @@ async def owe(
         priority=priority,
         now=now,
         due_at=due_at,
+        broadcast=broadcast,
     )

@@ -40,11 +40,11 @@ def content(reply: Reply) -> dict[str, Any]:
         "parse_mode": "HTML",
         # A preview would show the rumour's own picture under its refutation.
         "link_preview_options": {"is_disabled": True},
-        "reply_markup": _markup(reply.buttons),
+        "reply_markup": markup(reply.buttons),
     }
 
 
-def _markup(buttons: Rows) -> dict[str, Any]:
+def markup(buttons: Rows) -> dict[str, Any]:
     """Return the Bot API's InlineKeyboardMarkup; an empty one takes buttons away."""
     return {
         "inline_keyboard": [

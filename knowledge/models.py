@@ -186,6 +186,7 @@ class Inquiry:
 
     `text` is masked, `person` a keyed hash, `channel` where the post was forwarded from (public channels
     only). `chat_id` is None as soon as nothing is owed any more; `rumour` is None until it was grouped.
+    `broadcast` is the one that the owed answer is counted for.
     """
 
     id: int
@@ -199,6 +200,7 @@ class Inquiry:
     asked_at: datetime
     rebuttal: str | None = None
     settled_at: datetime | None = None
+    broadcast: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def note_answer(context: Context, asker: Asker, given: Answer, chat_id: int, lan
                 verdict=known.verdict if says else None,
                 version=known.version if says else None,
                 language=language,
-                chat_id=chat_id if says else None,
+                chat_id=chat_id if says and asker.wants_corrections else None,
             )
         )
     if not given.matches:
@@ -33,11 +33,12 @@ def note_answer(context: Context, asker: Asker, given: Answer, chat_id: int, lan
 
 def note_shown(context: Context, asker: Asker, known: Rebuttal, chat_id: int, language: Language) -> None:
     """Note a rebuttal that somebody reads who pressed for it, after the answer to their post."""
-    context.scene.checks.append(told(known, asker.person, chat_id, language, context.now))
+    chat = chat_id if asker.wants_corrections else None
+    context.scene.checks.append(told(known, asker.person, chat, language, context.now))
 
 
-def told(known: Rebuttal, person: str, chat_id: int, language: Language, at: datetime) -> Check:
-    """Return the check of a rebuttal that came later than the answer to a post."""
+def told(known: Rebuttal, person: str, chat_id: int | None, language: Language, at: datetime) -> Check:
+    """Return the check of a rebuttal that came later; without a chat no correction of it is owed."""
     return Check(at, person, TOLD, 1, known.id, known.verdict, known.version, language, chat_id)
 
 

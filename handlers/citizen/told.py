@@ -10,30 +10,42 @@ from handlers.letters import owe
 from handlers.replies import Reply
 from handlers.texts import Html, Texts, shortened, texts
 from knowledge.models import Inquiry, Language, Rebuttal, Status
-from knowledge.store import Priority, Transaction
+from knowledge.store import Check, Priority, Transaction
 
 WORDING = 200  # characters of their own post: enough to remember it by
 
 
 async def tell(desk: Desk, transaction: Transaction, owed: Iterable[Inquiry], *, now: datetime) -> None:
-    """Owe each of these who follows a letter with the rebuttal; one that was retired since is not told.
-
-    A person who asked in several wordings is told once: the letter's key holds the rebuttal and the person.
-    """
-    noted = []
+    """Owe each of these who follows a letter with the rebuttal; one that was retired since is not told."""
+    noted: list[Check] = []
     for inquiry in owed:
         known = await transaction.rebuttals.find(inquiry.rebuttal or "")
-        if inquiry.chat_id is None or known is None or known.status is not Status.PUBLISHED:
-            continue
-        key = f"told:{known.id}:{inquiry.person}"
-        if await transaction.outbox.has(desk.bot_id, key):
-            continue
-        chosen = await transaction.people.language(inquiry.person)
-        t = texts(chosen or inquiry.language or Language.RU)
-        reply = _answer(inquiry, known, t)
-        await owe(transaction, desk, inquiry.chat_id, key, reply, priority=Priority.BROADCAST, now=now)
-        noted.append(told(known, inquiry.person, inquiry.chat_id, t.language, now))
+        if known is not None and known.status is Status.PUBLISHED:
+            noted += await _told(desk, transaction, inquiry, known, now)
     await transaction.checks.add(noted)
+
+
+async def _told(
+    desk: Desk, transaction: Transaction, inquiry: Inquiry, known: Rebuttal, now: datetime
+) -> list[Check]:
+    """Owe the letter; a person who asked in several wordings is told once: its key holds them both."""
+    key, chat_id = f"told:{known.id}:{inquiry.person}", inquiry.chat_id
+    if chat_id is None or await transaction.outbox.has(desk.bot_id, key):
+        return []
+    reader = await transaction.people.profile(inquiry.person)
+    t = texts(reader.language or inquiry.language or Language.RU)
+    await owe(
+        transaction,
+        desk,
+        chat_id,
+        key,
+        _answer(inquiry, known, t),
+        priority=Priority.BROADCAST,
+        now=now,
+        broadcast=inquiry.broadcast,
+    )
+    kept = chat_id if reader.wants_corrections else None
+    return [told(known, inquiry.person, kept, t.language, now)]
 
 
 def _answer(inquiry: Inquiry, known: Rebuttal, t: Texts) -> Reply:

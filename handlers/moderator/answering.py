@@ -3,7 +3,7 @@
 from telegram import Update
 
 from handlers import replies
-from handlers.context import Context
+from handlers.context import Asker, Context
 from handlers.errors import Refusal
 from handlers.incoming import message_of, pressed
 from handlers.moderator import contest, rumour
@@ -11,6 +11,7 @@ from handlers.moderator.rumour_card import back_to
 from handlers.replies import Button, Reply
 from handlers.texts import Html
 from knowledge.models import Rebuttal, Status
+from knowledge.store import BroadcastKind, BroadcastState
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -58,10 +59,30 @@ async def _closed(update: Update, context: Context, rumour_id: int, known: Rebut
     """Answer it and write that down; return what to say of it, None when somebody else was first."""
     asker, t = await context.asker(update), await context.texts(update)
     followers = await context.work.inquiries.followers(rumour_id)
-    if not await context.work.rumours.answer(rumour_id, asker.person, known.id, now=context.now):
+    broadcast = await _broadcast(context, asker, rumour_id, known) if followers else None
+    if not await context.work.rumours.answer(
+        rumour_id, asker.person, known.id, now=context.now, broadcast=broadcast
+    ):
+        if broadcast is not None:
+            await context.work.broadcasts.over(broadcast)
         return None
     await contest.record(context, rumour_id, asker.person, "answered", rebuttal=known.id)
     return t("answering.done", id=rumour_id, count=followers)
+
+
+async def _broadcast(context: Context, asker: Asker, rumour_id: int, known: Rebuttal) -> int:
+    """Have the asker told how many the answer reached."""
+    return await context.work.broadcasts.add(
+        BroadcastKind.ANSWER,
+        known.id,
+        known.version,
+        by=asker.person,
+        due_at=context.now,
+        state=BroadcastState.WRITTEN,
+        chat_id=asker.user_id,
+        language=asker.reads(),
+        rumour=rumour_id,
+    )
 
 
 async def _question(update: Update, context: Context, part: str, rebuttal_id: str) -> Reply:

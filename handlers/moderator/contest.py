@@ -6,6 +6,7 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.moderator import rumour
 from handlers.moderator.colleagues import colleagues
+from handlers.moderator.history import who
 from knowledge.models import Rumour, RumourState
 
 
@@ -30,7 +31,7 @@ async def refusal(update: Update, context: Context, rumour_id: int) -> Refusal:
     deed = next(iter(await context.work.audit.latest(1, about=rumour.subject(rumour_id))), None)
     if deed is None or deed.deed != f"rumour.{found.state}":
         return Refusal("contest.changed", id=rumour_id)
-    return Refusal(f"contest.{found.state}", id=rumour_id, label=known.label(deed.actor))
+    return Refusal(f"contest.{found.state}", id=rumour_id, label=who(deed.actor, known, t))
 
 
 async def open_one(update: Update, context: Context, part: str) -> Rumour:

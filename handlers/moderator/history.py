@@ -6,6 +6,7 @@ from telegram import Update
 
 from handlers import replies
 from handlers.context import Context
+from handlers.corrections import affected, notice
 from handlers.errors import Refusal
 from handlers.incoming import chat_of, message_of, number_of, pressed
 from handlers.moderator.changes import changes
@@ -118,7 +119,8 @@ async def undone(update: Update, context: Context) -> None:
     context.toast(update)
     if card is not None:
         done = t("undo.done", id=kept.id, number=before.number, status=t(f"status.{kept.status}"))
-        await context.turn(card, Reply(done))
+        readers = await affected(context.work, kept)
+        await context.turn(card, Reply(lines(done, *notice(kept, readers, t))))
 
 
 def _brought_back(before: Rebuttal, today: str) -> Rebuttal:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from telegram import Update
 
 from handlers.context import Context
+from handlers.corrections import affected, notice
 from handlers.errors import Refusal
 from handlers.moderator import answering, review
 from handlers.moderator.admission import admit_last_day
@@ -32,7 +33,7 @@ async def publish(update: Update, context: Context, draft: Draft) -> Html:
     deed = "corrected" if before is not None and before.status is Status.PUBLISHED else "published"
     published = replace(said, status=Status.PUBLISHED)
     kept = await save(context, published, by=asker.person, deed=f"rebuttal.{deed}", settles=True)
-    done = t(f"add.{deed}", id=kept.id)
+    done = lines(t(f"add.{deed}", id=kept.id), *notice(kept, await affected(context.work, kept), t))
     if not draft.rumour:
         return done
     return lines(done, "", await answering.answered(update, context, draft.rumour, kept))

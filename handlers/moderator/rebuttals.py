@@ -7,10 +7,11 @@ from telegram import Update
 
 from handlers import replies
 from handlers.context import Context
+from handlers.corrections import affected, notice
 from handlers.errors import Refusal
 from handlers.incoming import arguments, chat_of, message_of, pressed
 from handlers.moderator.naming import meant, named, newest
-from handlers.moderator.saving import save
+from handlers.moderator.saving import WITHDRAWN, save
 from handlers.replies import Button, Reply
 from handlers.texts import Html, lines, shortened
 from knowledge.models import Rebuttal, Status
@@ -119,22 +120,26 @@ async def _asked(update: Update, context: Context, known: Rebuttal) -> Reply:
     claim = replies.told_claim(known, t.language)
     yes = Button(t("retire.yes"), data=f"v1:retired:{known.id}")
     no = Button(t("retire.no"), data="v1:kept:")
-    return Reply(t("retire.ask", id=known.id, claim=claim), ((no, yes),))
+    readers = await affected(context.work, known, withdrawn=True)
+    tell = Button(t.counted("retire.tell", readers), data=f"v1:retired:{known.id}:tell")
+    return Reply(t("retire.ask", id=known.id, claim=claim), ((no, yes), *(((tell,),) if readers else ())))
 
 
 async def retired(update: Update, context: Context) -> None:
-    """Take the rebuttal out of service; it is kept, and no post meets it any more."""
-    card, (rebuttal_id, *_) = pressed(update)
+    """Take the rebuttal out of service, which keeps it; those who read it are told, if that was chosen."""
+    card, (rebuttal_id, telling, _) = pressed(update)
     known = await named(context, rebuttal_id, "retire.usage")
     t, asker = await context.texts(update), await context.asker(update)
     if not _published(known):
         raise Refusal("retire.already", id=known.id)
-    await save(
-        context, replace(known, status=Status.RETIRED), by=asker.person, deed="rebuttal.retired", settles=True
+    deed = WITHDRAWN if telling == "tell" else "rebuttal.retired"
+    away = await save(
+        context, replace(known, status=Status.RETIRED), by=asker.person, deed=deed, settles=True
     )
+    readers = await affected(context.work, away, withdrawn=True) if deed == WITHDRAWN else 0
     context.toast(update)
     if card is not None:
-        await context.turn(card, Reply(t("retire.done", id=known.id)))
+        await context.turn(card, Reply(lines(t("retire.done", id=known.id), *notice(away, readers, t))))
 
 
 async def kept(update: Update, context: Context) -> None:

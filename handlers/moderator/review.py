@@ -6,6 +6,7 @@ from telegram import Update
 
 from handlers import replies
 from handlers.context import Context
+from handlers.corrections import affected, notice
 from handlers.errors import Refusal
 from handlers.incoming import arguments, message_of, pressed
 from handlers.letters import texts_for
@@ -153,7 +154,8 @@ async def approve(update: Update, context: Context) -> None:
     context.toast(update)
     label = (await colleagues(context, t)).label(asker.person)
     if card is not None:
-        await context.turn(card, Reply(t("review.approved", id=kept.id, label=label)))
+        told = notice(kept, await affected(context.work, kept), t)
+        await context.turn(card, Reply(lines(t("review.approved", id=kept.id, label=label), *told)))
     await _tell(update, context, "review.approved", kept)
 
 

@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.context import Asker, Context
+from handlers.corrections import owe_corrections
 from handlers.errors import Refusal
 from handlers.moderator.colleagues import colleagues
 from handlers.texts import texts
 from knowledge.models import Rebuttal, Status
-from knowledge.store import StoreError, Transaction
+from knowledge.store import BroadcastKind, StoreError, Transaction
 
 # Actors that are nobody: their deeds have no moderator behind them.
 PROGRAM, COMMAND_LINE = "program", "command line"
+WITHDRAWN = "rebuttal.withdrawn"  # out of service, and those who read it are told
 
 
 def may_publish(asker: Asker) -> bool:
@@ -31,9 +33,11 @@ async def save(
     """
     if not settles:
         await refuse_while_waiting(context, rebuttal.id)
-    kept = await saved(context.work, rebuttal, by=by, deed=deed, remark=remark, now=context.now)
+    kept = await _kept(context.work, rebuttal, by=by, deed=deed, remark=remark, now=context.now)
     if kept is None:
         raise await overtaken(context, rebuttal.id)
+    asker = context.scene.asker
+    await _set_off(context.work, kept, by=by, deed=deed, asker=asker, now=context.now)
     return kept
 
 
@@ -60,6 +64,36 @@ async def saved(
     transaction: Transaction, rebuttal: Rebuttal, *, by: str, deed: str, remark: str = "", now: datetime
 ) -> Rebuttal | None:
     """Do the same outside of a handler; None, with nothing written, when somebody else was first."""
+    kept = await _kept(transaction, rebuttal, by=by, deed=deed, remark=remark, now=now)
+    if kept is not None:
+        await _set_off(transaction, kept, by=by, deed=deed, asker=None, now=now)
+    return kept
+
+
+async def _set_off(
+    transaction: Transaction, kept: Rebuttal, *, by: str, deed: str, asker: Asker | None, now: datetime
+) -> None:
+    """Owe what a change means to people: to who read another verdict, and to who waits for this one.
+
+    `asker` is told how many it reached, else all moderators are.
+    """
+    withdrawn = deed == WITHDRAWN
+    await owe_corrections(transaction, kept, by=by, withdrawn=withdrawn, asker=asker, now=now)
+    if asker is not None and kept.status is Status.PUBLISHED:
+        await transaction.broadcasts.add(
+            BroadcastKind.PUBLICATION,
+            kept.id,
+            kept.version,
+            by=by,
+            due_at=now,
+            chat_id=asker.user_id,
+            language=asker.reads(),
+        )
+
+
+async def _kept(
+    transaction: Transaction, rebuttal: Rebuttal, *, by: str, deed: str, remark: str, now: datetime
+) -> Rebuttal | None:
     kept = replace(rebuttal, version=rebuttal.version + 1)
     if not await transaction.versions.add([kept], by=by, deed=deed, remark=remark, now=now):
         return None
@@ -92,6 +126,10 @@ async def save_all(
     if not await transaction.versions.add(kept, by=by, deed=deed, now=now):
         raise StoreError("A moderator changed one of the rebuttals at this moment: please repeat.")
     await transaction.rebuttals.save_all(kept, now=now)
+    read = await transaction.checks.read([rebuttal.id for rebuttal in kept])
+    for rebuttal in kept:
+        if rebuttal.id in read:
+            await _set_off(transaction, rebuttal, by=by, deed=deed, asker=None, now=now)
     await transaction.audit.record(by, deed, "", {"count": len(rebuttals)}, now=now)
     return len(kept)
 

@@ -3,6 +3,7 @@
 from knowledge.store.announcements import Topic
 from knowledge.store.audit import Audit, Deed
 from knowledge.store.backups import back_up, move, restore
+from knowledge.store.broadcasts import Broadcast, BroadcastKind, Broadcasts, BroadcastState, Receipts
 from knowledge.store.checks import TOLD, Check, Checks
 from knowledge.store.dialogs import Dialog, Dialogs
 from knowledge.store.errors import (
@@ -34,6 +35,10 @@ __all__ = [
     "PENDING",
     "TOLD",
     "Audit",
+    "Broadcast",
+    "BroadcastKind",
+    "BroadcastState",
+    "Broadcasts",
     "Check",
     "Checks",
     "DeadLetter",
@@ -63,6 +68,7 @@ __all__ = [
     "Profile",
     "RawUpdate",
     "Rebuttals",
+    "Receipts",
     "Role",
     "Rumours",
     "Store",

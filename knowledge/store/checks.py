@@ -1,10 +1,10 @@
 """Checks: what citizens were told and when, for the figures, and so that a correction can be owed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Language, Verdict
@@ -45,6 +45,34 @@ class Checks:
         if noted:
             await self._connection.execute(insert(checks), [asdict(check) for check in noted])
 
+    async def readers(self, rebuttal: str, *, unlike: Verdict | None, limit: int) -> tuple[Check, ...]:
+        """What was last said to each who read a verdict that is not `unlike`, while their chat is known."""
+        query = select(checks).where(_stale(rebuttal, unlike)).order_by(checks.c.id).limit(limit)
+        return tuple(_check(row) for row in (await self._connection.execute(query)).mappings())
+
+    async def count_readers(self, rebuttal: str, *, unlike: Verdict | None) -> int:
+        """How many these are."""
+        query = select(func.count()).where(_stale(rebuttal, unlike))
+        return await self._connection.scalar(query) or 0
+
+    async def read(self, rebuttals: Collection[str]) -> frozenset[str]:
+        """Which of these rebuttals anybody has read whose chat is known."""
+        has_chat = select(checks.c.rebuttal).where(checks.c.chat_id.is_not(None)).distinct()
+        return frozenset(await self._connection.scalars(has_chat)) & frozenset(rebuttals)
+
+    async def forget_readers(self, rebuttal: str, persons: Collection[str]) -> None:
+        """Erases the chats of those who read this rebuttal: nothing of it is owed to them any more."""
+        theirs = (checks.c.rebuttal == rebuttal) & checks.c.person.in_(persons)
+        await self._erase(theirs)
+
+    async def forget_reader(self, person: str) -> None:
+        """Erases the chat of a person wherever it is."""
+        await self._erase(checks.c.person == person)
+
+    async def _erase(self, which: ColumnElement[bool]) -> None:
+        known = update(checks).where(which, checks.c.chat_id.is_not(None))
+        await self._connection.execute(known.values(chat_id=None))
+
     async def forget_chats(self, before: datetime, *, limit: int = 1000) -> int:
         """Erases the chats of at most `limit` checks of before: no correction is owed; how many they were."""
         known = select(checks.c.id).where(checks.c.at < before, checks.c.chat_id.is_not(None))
@@ -58,3 +86,18 @@ class Checks:
         """Deletes at most `limit` checks of before, oldest first; how many they were."""
         old = select(checks.c.id).where(checks.c.at < before).order_by(checks.c.at).limit(limit)
         return (await self._connection.execute(delete(checks).where(checks.c.id.in_(old)))).rowcount
+
+
+def _stale(rebuttal: str, unlike: Verdict | None) -> ColumnElement[bool]:
+    """The last of a person's checks of this rebuttal that have a chat, where it said another verdict."""
+    read = (checks.c.rebuttal == rebuttal) & checks.c.chat_id.is_not(None)
+    last = select(func.max(checks.c.id)).where(read).group_by(checks.c.person)
+    other = true() if unlike is None else checks.c.verdict != unlike.value
+    return checks.c.id.in_(last) & other
+
+
+def _check(row: RowMapping) -> Check:
+    said = {column.name: row[column.name] for column in checks.c if column.name != "id"}
+    verdict = row["verdict"]
+    language = Language(row["language"])
+    return Check(**{**said, "verdict": verdict and Verdict(verdict), "language": language})

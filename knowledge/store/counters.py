@@ -1,5 +1,6 @@
 """Counters whose numbers become visible in the order of commits."""
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store.dialects import insert
@@ -16,3 +17,14 @@ async def advance(connection: AsyncConnection, name: str) -> int:
     taken = into.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
     result = await connection.execute(taken.returning(counters.c.value))
     return int(result.scalar_one())
+
+
+async def value(connection: AsyncConnection, name: str) -> int:
+    """The last number that was taken; 0 before the first."""
+    return await connection.scalar(select(counters.c.value).where(counters.c.name == name)) or 0
+
+
+async def put(connection: AsyncConnection, name: str, number: int) -> None:
+    """Sets a counter that follows another one."""
+    into = insert(connection.dialect.name, counters).values(name=name, value=number)
+    await connection.execute(into.on_conflict_do_update(index_elements=["name"], set_={"value": number}))

@@ -160,16 +160,18 @@ class Inquiries:
         """What waits for an answer, in whichever rumour, `limit` of them after the id `after`."""
         return await self._read(_BY_ID.where(WAITS, inquiries.c.id > after).limit(limit))
 
-    async def promise(self, inquiry_ids: Sequence[int], rebuttal: str, *, now: datetime) -> int:
-        """Owes a rebuttal to those of these inquiries that wait; how many they were.
+    async def promise(
+        self, inquiry_ids: Sequence[int], rebuttal: str, *, now: datetime, broadcast: int | None = None
+    ) -> tuple[int, ...]:
+        """Owes a rebuttal to those of these inquiries that wait; returns the rumours that this answers.
 
-        An open rumour in which nobody waits any more is answered with it, too.
+        These are the open ones in which nobody waits any more.
         """
         await alone(self._connection)
         promised = (
             update(inquiries)
             .where(inquiries.c.id.in_(inquiry_ids), WAITS)
-            .values(rebuttal=rebuttal)
+            .values(rebuttal=rebuttal, broadcast=broadcast)
             .returning(inquiries.c.rumour_id)
         )
         owners = list(await self._connection.scalars(promised))
@@ -178,10 +180,8 @@ class Inquiries:
         done = (rumours.c.state == RumourState.OPEN.value) & (rumours.c.waiting == 0)
         closed = {"state": RumourState.ANSWERED.value, "rebuttal": rebuttal, "closed_at": now}
         free = {"taken_by": None, "taken_until": None}
-        await self._connection.execute(
-            update(rumours).where(rumours.c.id.in_(touched), done), {**closed, **free}
-        )
-        return len(owners)
+        answered = update(rumours).where(rumours.c.id.in_(touched), done).values({**closed, **free})
+        return tuple(await self._connection.scalars(answered.returning(rumours.c.id)))
 
     async def owed(self, *, after: int, limit: int) -> tuple[Inquiry, ...]:
         """What a rebuttal is owed to (`Inquiry.rebuttal`), `limit` of them after the id `after`."""
@@ -260,4 +260,5 @@ def _inquiry(row: RowMapping) -> Inquiry:
         asked_at=row["asked_at"],
         rebuttal=row["rebuttal"],
         settled_at=row["settled_at"],
+        broadcast=row["broadcast"],
     )

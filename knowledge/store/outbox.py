@@ -102,8 +102,12 @@ class Outbox:
         now: datetime,
         due_at: datetime | None = None,
         edits: int | None = None,
+        broadcast: int | None = None,
     ) -> None:
-        """Does the same as `add` where nobody needs the id: many letters cost one statement."""
+        """Does the same as `add` where nobody needs the id: many letters cost one statement.
+
+        `broadcast` is what the letter is counted for.
+        """
         self.has_grown = True
         row = {
             "key": key,
@@ -117,6 +121,7 @@ class Outbox:
             "attempts": 0,
             "due_at": due_at or now,
             "created_at": now,
+            "broadcast": broadcast,
         }
         self._owed.append(row)
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Language
 from knowledge.store.dialects import insert
-from knowledge.store.schema import people, team
+from knowledge.store.schema import opted_out, people, team
 
 
 class Role(StrEnum):
@@ -33,10 +33,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of who asks: the language that they chose, and their role."""
+    """What is known of who asks: the language that they chose, their role, and a wish."""
 
     language: Language | None
     role: Role | None
+    wants_corrections: bool = True
 
 
 class People:
@@ -52,20 +53,40 @@ class People:
             return
         languages: dict[str, Language] = {}
         roles: dict[str, Role] = {}
-        for person, language, role in await self._connection.execute(_PROFILES, {"persons": list(persons)}):
+        quiet: set[str] = set()
+        found = await self._connection.execute(_PROFILES, {"persons": list(persons)})
+        for person, language, role, is_quiet in found:
             if language is not None:
                 languages[person] = Language(language)
             if role is not None:
                 roles[person] = Role(role)
-        self._met = {person: Profile(languages.get(person), roles.get(person)) for person in persons}
+            if is_quiet is not None:
+                quiet.add(person)
+        self._met = {
+            person: Profile(languages.get(person), roles.get(person), wants_corrections=person not in quiet)
+            for person in persons
+        }
 
     async def profile(self, person: str) -> Profile:
-        """Language and role with at most one statement: this is asked for every update."""
+        """All that is known with at most one statement: this is asked for every update."""
         if person in self._met:
             return self._met[person]
         result = await self._connection.execute(_PROFILE, {"person": person})
-        language, role = result.one()
-        return Profile(None if language is None else Language(language), None if role is None else Role(role))
+        language, role, opted_out_at = result.one()
+        return Profile(
+            None if language is None else Language(language),
+            None if role is None else Role(role),
+            wants_corrections=opted_out_at is None,
+        )
+
+    async def want_corrections(self, person: str, *, wanted: bool, now: datetime) -> None:
+        """Keeps whether a verdict that changes is told to this person."""
+        self._met.clear()
+        if wanted:
+            await self._connection.execute(delete(opted_out).where(opted_out.c.person == person))
+            return
+        into = insert(self._connection.dialect.name, opted_out).values(person=person, at=now)
+        await self._connection.execute(into.on_conflict_do_nothing())
 
     async def language(self, person: str) -> Language | None:
         chosen = await self._connection.scalar(select(people.c.language).where(people.c.person == person))
@@ -124,9 +145,11 @@ class People:
 _PROFILE = select(
     select(people.c.language).where(people.c.person == bindparam("person")).scalar_subquery(),
     select(team.c.role).where(team.c.person == bindparam("person")).scalar_subquery(),
+    select(opted_out.c.at).where(opted_out.c.person == bindparam("person")).scalar_subquery(),
 )
 _met: BindParameter[str] = bindparam("persons", expanding=True)
 _PROFILES = union_all(
-    select(people.c.person, people.c.language, null()).where(people.c.person.in_(_met)),
-    select(team.c.person, null(), team.c.role).where(team.c.person.in_(_met)),
+    select(people.c.person, people.c.language, null(), null()).where(people.c.person.in_(_met)),
+    select(team.c.person, null(), team.c.role, null()).where(team.c.person.in_(_met)),
+    select(opted_out.c.person, null(), null(), opted_out.c.person).where(opted_out.c.person.in_(_met)),
 )

@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
 from knowledge.store.announcements import Topic, announce
-from knowledge.store.counters import advance
+from knowledge.store.counters import advance, put, value
 from knowledge.store.dialects import insert
-from knowledge.store.schema import counters, rebuttals
+from knowledge.store.schema import rebuttals
 
 _COUNTER = "rebuttals"
 _AT_ONCE = 500  # ids of one statement: SQLite takes 32,766 parameters, and PostgreSQL plans long lists slowly
+_RECHECKED = "rechecked"  # up to which revision those who wait were checked again
 _KEPT = {"id", "created_at"}  # what a later save of the same rebuttal does not change
 
 
@@ -64,11 +65,19 @@ class Rebuttals:
 
         0 asks for all of them.
         """
-        newest = await self._connection.scalar(select(counters.c.value).where(counters.c.name == _COUNTER))
-        if newest is None or newest <= revision:
-            return newest or 0, ()
+        newest = await value(self._connection, _COUNTER)
+        if newest <= revision:
+            return newest, ()
         changed = _REBUTTALS.where(rebuttals.c.revision > revision)
         return newest, await self._read(changed.order_by(rebuttals.c.revision, rebuttals.c.id))
+
+    async def unchecked(self) -> tuple[int, tuple[Rebuttal, ...]]:
+        """The newest revision, and what was saved since those who wait were last checked again."""
+        return await self.changed_since(await value(self._connection, _RECHECKED))
+
+    async def rechecked(self, revision: int) -> None:
+        """Notes that those who wait were checked against everything up to that revision."""
+        await put(self._connection, _RECHECKED, revision)
 
     async def mark(self, rebuttal_id: str, version: int) -> None:
         """Notes the number of a version that is kept beside what is in service; no matcher is concerned."""

@@ -137,13 +137,17 @@ class Rumours:
             )
         return done
 
-    async def answer(self, rumour_id: int, by: str, rebuttal: str, *, now: datetime) -> bool:
+    async def answer(
+        self, rumour_id: int, by: str, rebuttal: str, *, now: datetime, broadcast: int | None = None
+    ) -> bool:
         """Closes it with a rebuttal, which is then owed to everyone who waited (see `Inquiries.owed`)."""
         await alone(self._connection)
         done = await self._close(rumour_id, by, RumourState.ANSWERED, now, rebuttal=rebuttal)
         if done:
             waits = (inquiries.c.rumour_id == rumour_id) & WAITS
-            await self._connection.execute(update(inquiries).where(waits).values(rebuttal=rebuttal))
+            await self._connection.execute(
+                update(inquiries).where(waits).values(rebuttal=rebuttal, broadcast=broadcast)
+            )
         return done
 
     async def reopen(self, rumour_id: int) -> bool:

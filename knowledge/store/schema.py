@@ -117,7 +117,8 @@ Index(
 )
 
 # Counters that must grow in the order of commits; taking a number locks the row until the transaction ends.
-# "rebuttals": the revision that processes follow to keep their matcher current.
+# "rebuttals": the revision that processes follow to keep their matcher current. "rechecked": up to which of
+# these revisions those who wait for an answer were checked again.
 counters = Table(
     "counters",
     metadata,
@@ -216,8 +217,10 @@ inquiries = Table(
     Column("rebuttal", Text),  # the answer that is owed, as soon as there is one
     Column("asked_at", Timestamp, nullable=False),
     Column("settled_at", Timestamp),  # from when on nothing was owed any more
+    Column("broadcast", BigInteger),  # the one that the owed answer belongs to
     sqlite_autoincrement=True,
 )
+_partial("inquiries_broadcast", inquiries.c.broadcast, where=inquiries.c.broadcast.is_not(None))
 _partial("inquiries_ungrouped", inquiries.c.id, where=inquiries.c.rumour_id.is_(None))
 _partial("inquiries_owed", inquiries.c.id, where=inquiries.c.rebuttal.is_not(None) & _unsettled(inquiries))
 _partial("inquiries_waiting", inquiries.c.id, where=inquiries.c.rebuttal.is_(None) & _unsettled(inquiries))
@@ -225,6 +228,31 @@ Index("inquiries_fingerprint", inquiries.c.fingerprint, inquiries.c.person)
 Index("inquiries_person", inquiries.c.person)
 Index("inquiries_rumour", inquiries.c.rumour_id, inquiries.c.id)
 Index("inquiries_asked", inquiries.c.asked_at)
+
+# People who want no corrections of what they read, until they think again.
+opted_out = Table(
+    "opted_out",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("at", Timestamp, nullable=False),
+)
+
+# What one deed makes many people read: a row until whoever did it knows how many it reached.
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("kind", Text, nullable=False),  # broadcasts.BroadcastKind
+    Column("state", Text, nullable=False),  # broadcasts.BroadcastState
+    Column("rumour", BigInteger),  # that was answered; NULL where the deed was not about one
+    Column("rebuttal", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),  # of the rebuttal, by the deed
+    Column("by", Text, nullable=False),  # the actor, as in `audit`
+    Column("chat_id", BigInteger),  # where the actor is told; NULL: where all moderators are
+    Column("language", Text),  # models.Language, of the actor
+    Column("due_at", Timestamp, nullable=False),  # a correction is held back until then
+    sqlite_autoincrement=True,  # letters carry the number
+)
 
 # What citizens were told: a row for an answer, one more for each of its further matches. What a post said is
 # not here. Kept for the retention time.
@@ -363,6 +391,7 @@ outbox = Table(
     Column("finished_at", Timestamp),  # when it was sent, given up or dropped
     # Times that Telegram may have sent it without our learning of it: each may be a duplicate in the chat.
     Column("ambiguous", Integer, nullable=False, server_default="0"),
+    Column("broadcast", BigInteger),  # the one that it belongs to
     UniqueConstraint("bot_id", "key"),
     sqlite_autoincrement=True,  # dialogs.card must never point to another letter
 )
@@ -375,5 +404,6 @@ _partial(
     outbox.c.id,
     where=in_state(outbox, "open"),
 )
+_partial("outbox_broadcast", outbox.c.broadcast, outbox.c.state, where=outbox.c.broadcast.is_not(None))
 _partial("outbox_dead", outbox.c.finished_at, where=in_state(outbox, "dead"))
 _partial("outbox_finished", outbox.c.finished_at, where=outbox.c.finished_at.is_not(None))

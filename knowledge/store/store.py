@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from knowledge.store import migration
 from knowledge.store.announcements import TRY_ALONE, Topic, announce, listen
 from knowledge.store.audit import Audit
+from knowledge.store.broadcasts import Broadcasts
 from knowledge.store.checks import Checks
 from knowledge.store.copying import clear, copy, filled
 from knowledge.store.diagnosis import connecting
@@ -43,6 +44,7 @@ class Transaction:
         self.inquiries = Inquiries(connection)
         self.rumours = Rumours(connection)
         self.checks = Checks(connection)
+        self.broadcasts = Broadcasts(connection)
         self.dialogs = Dialogs(connection)
         self.audit = Audit(connection)
         self.imports = Imports(connection)

@@ -138,10 +138,10 @@ async def test_a_promised_rebuttal_is_owed_until_it_is_settled(store: Store) -> 
     async with store.begin() as transaction:
         one, other = [await ask(transaction, "water", person=person) for person in "ab"]
         await transaction.rumours.place(one, [], now=NOW)
-        assert await transaction.inquiries.promise([one.id], "tap-water", now=NOW) == 1
-        assert await transaction.inquiries.promise([one.id], "another", now=NOW) == 0
+        await transaction.inquiries.promise([one.id], "tap-water", now=NOW, broadcast=7)
+        await transaction.inquiries.promise([one.id], "another", now=NOW)
         (owed,) = await transaction.inquiries.owed(after=0, limit=10)
-        assert (owed.id, owed.chat_id, owed.rebuttal) == (one.id, 11, "tap-water")
+        assert (owed.id, owed.chat_id, owed.rebuttal, owed.broadcast) == (one.id, 11, "tap-water", 7)
         assert await transaction.inquiries.waiting(after=0, limit=10) == (other,)
 
         assert await transaction.inquiries.settle([one.id, one.id], now=NOW + DAY) == 1
@@ -157,11 +157,11 @@ async def test_an_open_rumour_in_which_nobody_waits_any_more_is_answered(store: 
         asked = [await ask(transaction, "water", person=person) for person in "ab"]
         rumour, *_ = [await transaction.rumours.place(inquiry, [], now=NOW) for inquiry in asked]
         await transaction.rumours.recount([rumour])
-        await transaction.inquiries.promise([asked[0].id], "tap-water", now=NOW)
+        assert await transaction.inquiries.promise([asked[0].id], "tap-water", now=NOW) == ()
         found = await transaction.rumours.find(rumour)
         assert found is not None
         assert (found.state, found.waiting, found.rebuttal) == (RumourState.OPEN, 1, None)
-        await transaction.inquiries.promise([asked[1].id], "tap-water", now=NOW)
+        assert await transaction.inquiries.promise([asked[1].id], "tap-water", now=NOW) == (rumour,)
         found = await transaction.rumours.find(rumour)
         assert found is not None
         assert (found.state, found.rebuttal, found.closed_at) == (RumourState.ANSWERED, "tap-water", NOW)

@@ -81,3 +81,17 @@ async def test_the_team_is_listed_by_label(store: Store) -> None:
             Member("a", Role.MODERATOR, "day", "another", later),
             Member("b", Role.MODERATOR, "night", "owner", NOW),
         )
+
+
+async def test_who_wants_no_corrections_is_known_until_they_want_them_again(store: Store) -> None:
+    async with store.begin() as transaction:
+        people = transaction.people
+        await people.meet(["one", "other"])
+        for _ in range(2):
+            await people.want_corrections("one", wanted=False, now=NOW)
+        assert not (await people.profile("one")).wants_corrections
+        await people.meet(["one", "other"])
+        assert not (await people.profile("one")).wants_corrections
+        assert (await people.profile("other")).wants_corrections
+        await people.want_corrections("one", wanted=True, now=NOW)
+        assert (await people.profile("one")).wants_corrections
