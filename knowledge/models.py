@@ -64,7 +64,9 @@ class Rebuttal:
     """The curated entry: claims, verdict, a short explanation per language, the official source.
 
     `anchors` are what makes the claim this claim (who, what, where, how many);
-    empty means derived from the claims. `until` is the last day on which it is answered with, `YYYY-MM-DD`.
+    empty means derived from the claims. `negatives` are masked posts that a moderator has said are not this
+    claim: it is not given for them and their copies. `until` is the last day on which it is answered with,
+    `YYYY-MM-DD`.
     `version` numbers its states from 1; the store refuses a change of one that is no longer the newest.
     """
 
@@ -76,6 +78,7 @@ class Rebuttal:
     links: tuple[str, ...] = ()
     status: Status = Status.PUBLISHED
     anchors: tuple[str, ...] = ()
+    negatives: tuple[str, ...] = ()
     until: str | None = None
     version: int = field(default=0, compare=False)  # 0: not kept yet
 

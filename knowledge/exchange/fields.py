@@ -32,6 +32,8 @@ SUMMARY_LENGTH = 1, 900
 SOURCE_NAME_LENGTH = 1, 200
 URL_LENGTH = 500
 ANCHOR_LENGTH = 1, 100
+# A message of Telegram is as long; it is kept whole, because its copies are told by what all of it says.
+NEGATIVE_LENGTH = 1, 4096
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -77,6 +79,10 @@ def summary(value: object) -> str:
 
 def anchor(value: object) -> str:
     return _text("anchor", value, ANCHOR_LENGTH)
+
+
+def negative(value: object) -> str:
+    return _text("negative", value, NEGATIVE_LENGTH)
 
 
 def source_name(value: object) -> str:

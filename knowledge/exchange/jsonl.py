@@ -8,7 +8,7 @@ from knowledge.exchange import fields
 from knowledge.exchange.errors import ExchangeError, FieldError, Problem
 from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status
 
-_FIELDS = ("id", "verdict", "claims", "summary", "source", "links", "status", "anchors", "until")
+_FIELDS = ("id", "verdict", "claims", "summary", "source", "links", "status", "anchors", "negatives", "until")
 _SOURCE_FIELDS = ("name", "url", "date")
 _CLAIM_FIELDS = ("text", "origin")
 
@@ -75,6 +75,7 @@ def entry_of(rebuttal: Rebuttal) -> dict[str, Any]:
         "links": rebuttal.links,
         "status": rebuttal.status,
         **({"anchors": rebuttal.anchors} if rebuttal.anchors else {}),
+        **({"negatives": rebuttal.negatives} if rebuttal.negatives else {}),
         **({"until": rebuttal.until} if rebuttal.until else {}),
     }
 
@@ -121,6 +122,7 @@ class _Reader:
             links=self._values("links", entry.get("links"), fields.link),
             status=self._value("status", entry.get("status", Status.PUBLISHED), fields.status),
             anchors=self._values("anchors", entry.get("anchors"), fields.anchor),
+            negatives=self._values("negatives", entry.get("negatives"), fields.negative),
             until=self._optional("until", entry.get("until"), fields.until),
         )
         if rebuttal.id and self._taken.setdefault(rebuttal.id, self._line) != self._line:

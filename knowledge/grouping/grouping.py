@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import lru_cache, partial
 
 from knowledge.grouping.overlap import Overlap, features
-from knowledge.grouping.sameness import agree, say_the_same
 from knowledge.matching.alignment import Detail, read_closely
+from knowledge.matching.sameness import agree, say_the_same
 from knowledge.text.facts import Facts
 from knowledge.text.lexicon import Lexicon
 

@@ -1,6 +1,8 @@
 """Matching posts to claims: the door. `knowledge.evaluation` measures it."""
 
 from knowledge.matching.anchors import anchors
+from knowledge.matching.decision import Hurdle
+from knowledge.matching.explanation import Explained, Explanation
 from knowledge.matching.matcher import Matcher, shipped_lexicon
 
-__all__ = ["Matcher", "anchors", "shipped_lexicon"]
+__all__ = ["Explained", "Explanation", "Hurdle", "Matcher", "anchors", "shipped_lexicon"]

@@ -1,6 +1,7 @@
 """What the bot answers: a verdict only where the model is sure and no guard objects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from knowledge.matching.alignment import Detail
 from knowledge.matching.anchors import uncovered
@@ -34,7 +35,7 @@ _MATCHES = 3
 
 def answer(judged: Sequence[Judged], post: Detail, language: Language | None, lexicon: Lexicon) -> Answer:
     """Decide on candidates that are judged, most probable first; `language` is the post's."""
-    matches = [_match(each, post, lexicon) for each in judged]
+    matches = [matched(each, post, lexicon) for each in judged]
     candidates = tuple(matches[:_CANDIDATES])
     told = _told(judged, post, lexicon) if len(post.words) >= _LEAST_WORDS else ()
     if told:
@@ -48,7 +49,7 @@ def _told(judged: Sequence[Judged], post: Detail, lexicon: Lexicon) -> tuple[Mat
     """The sure match, and those of the same kind that are sure for other parts of the post; three at most."""
     told: list[Match] = []
     for each in judged:
-        match = _match(apart(each) if told else each, post, lexicon)
+        match = matched(apart(each) if told else each, post, lexicon)
         if len(told) < _MATCHES and _is_sure(match, apart(each) if told else each) and _adds(match, told):
             told.append(match)
     return tuple(told)
@@ -62,7 +63,8 @@ def _adds(match: Match, told: Sequence[Match]) -> bool:
     )
 
 
-def _match(judged: Judged, post: Detail, lexicon: Lexicon) -> Match:
+def matched(judged: Judged, post: Detail, lexicon: Lexicon) -> Match:
+    """What is told of a candidate."""
     taken = stance(judged)
     missing = uncovered(judged.rebuttal.anchors, post, lexicon)
     return Match(
@@ -107,3 +109,33 @@ def _says_it_all(features: Mapping[str, float]) -> bool:
 
 def _kind(match: Match) -> Kind:
     return Kind.VERDICT if match.stance is Stance.SPREADS else Kind.AGREES
+
+
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """A rule that a candidate does not pass: the value it has, and the one that the rule asks for.
+
+    `what` is `suggestion` or `verdict` (its probability, to be asked about and to be told), `strict` (how
+    sure it is that this is no neighbour of the claim) or `words` (of the post).
+    """
+
+    what: str
+    found: float
+    wanted: float
+
+
+def hurdles(match: Match, judged: Judged, post: Detail) -> Iterator[Hurdle]:
+    """What beside `match.differences` keeps a candidate from being told, as `answer` decides it."""
+    if len(post.words) < _LEAST_WORDS:
+        yield Hurdle("words", len(post.words), _LEAST_WORDS)
+    if _quotes(judged):
+        return
+    if judged.same < _VERDICT:
+        what, wanted = ("suggestion", _SUGGESTION) if judged.same < _SUGGESTION else ("verdict", _VERDICT)
+        yield Hurdle(what, judged.same, wanted)
+        return
+    if match.stance is not Stance.SPREADS:
+        if judged.strict < _STRICT_TO_AGREE:
+            yield Hurdle("strict", judged.strict, _STRICT_TO_AGREE)
+    elif judged.strict < _STRICT and not _says_it_all(judged.evidence.features):
+        yield Hurdle("strict", judged.strict, _STRICT)

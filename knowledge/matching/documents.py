@@ -77,6 +77,15 @@ class Documents:
         """The number of the rebuttal that a document belongs to."""
         return self._firsts[number]
 
+    def first(self, rebuttal: str) -> int | None:
+        """The number that a rebuttal goes by, given its id; None when it is not there."""
+        return self._part(rebuttal).get(rebuttal)
+
+    def find(self, rebuttal: str) -> Rebuttal | None:
+        """The rebuttal with this id; None when it is not there."""
+        first = self.first(rebuttal)
+        return None if first is None or first == _NONE else unpack_rebuttal(self._rebuttals[first])
+
     def of(self, rebuttal: int) -> dict[int, Document]:
         """The documents of a rebuttal by their numbers."""
         whole = unpack_rebuttal(self._rebuttals[rebuttal])

@@ -1,6 +1,7 @@
 """Finds the rebuttals of a post's claims: in memory, nothing waits, the same post gets the same answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 
 from knowledge.matching.alignment import Detail, read_closely
@@ -8,8 +9,10 @@ from knowledge.matching.anchors import anchors
 from knowledge.matching.comparison import Comparison, compare
 from knowledge.matching.decision import answer
 from knowledge.matching.documents import Documents, Read, texts
+from knowledge.matching.explanation import Explanation, explained
 from knowledge.matching.index import Index
 from knowledge.matching.judgement import Judged, judge
+from knowledge.matching.negatives import Negatives, is_copy
 from knowledge.matching.reading import claim_words, read_post
 from knowledge.matching.terms import Places
 from knowledge.models import Answer, Post, Rebuttal, Status
@@ -43,6 +46,7 @@ class Matcher:
         self._documents = Documents()
         self._index = Index()
         self._places = Places()
+        self._negatives = Negatives()
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -50,6 +54,7 @@ class Matcher:
     def load(self, rebuttals: Iterable[Rebuttal]) -> None:
         """Hold the published ones of `rebuttals`, and nothing else; many times faster than putting each."""
         self._documents = Documents()
+        self._negatives.clear()
         published = [rebuttal for rebuttal in rebuttals if rebuttal.status is Status.PUBLISHED]
         self._index.clear(expecting=sum(len(texts(rebuttal)) for rebuttal in published))
         for start in range(0, len(published), _AT_ONCE):
@@ -63,6 +68,7 @@ class Matcher:
 
     def remove(self, rebuttal: str) -> None:
         """Forget the rebuttal with this id; nothing happens when there is none."""
+        self._negatives.put(rebuttal, ())
         for number in self._documents.remove(rebuttal):
             self._index.remove(number)
 
@@ -70,9 +76,32 @@ class Matcher:
         """What the bot owes the citizen who sent `post`."""
         language = language_of(post.text)
         detail = self._read(post.text)
-        return answer(
-            sorted(self._judge(detail), key=lambda each: -each.same), detail, language, self._lexicon
-        )
+        judged = self._judge(detail, self._negatives.of(post.text, self._read, self._lexicon))
+        return answer(sorted(judged, key=lambda each: -each.same), detail, language, self._lexicon)
+
+    def explain(self, post: Post) -> Explanation:
+        """The same answer, and why it is that; several times as slow."""
+        detail = self._read(post.text)
+        negatives = self._negatives.of(post.text, self._read, self._lexicon)
+        left_out = [each for each in self._judge(detail) if each.rebuttal.id in negatives]
+        judged = [*self._judge(detail, negatives), *left_out]
+        return explained(self.check(post), judged, negatives, detail, self._lexicon)
+
+    @contextmanager
+    def trying(self, rebuttal: Rebuttal) -> Iterator[None]:
+        """Hold `rebuttal` in place of what is there under its id until the block ends, which must not wait."""
+        held = self._documents.find(rebuttal.id)
+        self.put(rebuttal)
+        try:
+            yield
+        finally:
+            self.remove(rebuttal.id)
+            if held is not None:
+                self.put(held)
+
+    def are_copies(self, post: str, other: str) -> bool:
+        """Whether two masked posts are copies of one: what was said of the one holds for the other."""
+        return is_copy(post, other, self._read, self._lexicon)
 
     def anchors(self, rebuttal: Rebuttal) -> tuple[str, ...]:
         """What makes the rebuttal's claim this one, as words to edit: its own anchors, else derived."""
@@ -93,16 +122,21 @@ class Matcher:
         """The best candidates with their evidence, as they were ranked: what the model is fitted on."""
         return self._judge(self._read(text))
 
-    def _judge(self, post: Detail) -> list[Judged]:
-        compared = self._compare(post)
+    def _judge(self, post: Detail, without: Collection[str] = ()) -> list[Judged]:
+        compared = self._compare(post, without)
         return judge(compared, post, self._read, self._lexicon) if compared else []
 
-    def _compare(self, post: Detail) -> Comparison | None:
+    def _compare(self, post: Detail, without: Collection[str] = ()) -> Comparison | None:
         reading = read_post(post.folded, post.meant)
         if reading is None:
             return None
         found = self._index.candidates(reading.folded.key, reading.concepts, limit=_CANDIDATES)
-        numbers = [candidate.document for candidate in found]
+        left_out = {self._documents.first(rebuttal) for rebuttal in without}
+        numbers = [
+            candidate.document
+            for candidate in found
+            if self._documents.rebuttal(candidate.document) not in left_out
+        ]
         return compare(reading, numbers, self._documents, self._places) if numbers else None
 
     def _hold(self, rebuttals: Sequence[Rebuttal]) -> None:
@@ -110,6 +144,8 @@ class Matcher:
             (rebuttal, [self._read_words(text) for text, _, _ in texts(rebuttal)]) for rebuttal in rebuttals
         ]
         numbers = self._documents.add(given)
+        for rebuttal in rebuttals:
+            self._negatives.put(rebuttal.id, rebuttal.negatives)
         reads = [read for _, own in given for read in own]
         self._index.extend(
             [

@@ -21,6 +21,7 @@ def pack_rebuttal(rebuttal: Rebuttal) -> bytes:
         rebuttal.links,
         rebuttal.status,
         rebuttal.anchors,
+        rebuttal.negatives,
         rebuttal.until,
         rebuttal.version,
     )
@@ -29,7 +30,7 @@ def pack_rebuttal(rebuttal: Rebuttal) -> bytes:
 
 def unpack_rebuttal(packed: bytes) -> Rebuttal:
     """What `pack_rebuttal` packed."""
-    id_, verdict, claims, summary, source, links, status, anchors, until, version = json.loads(
+    id_, verdict, claims, summary, source, links, status, anchors, negatives, until, version = json.loads(
         packed.decode("utf-8", "surrogatepass")
     )
     return Rebuttal(
@@ -41,6 +42,7 @@ def unpack_rebuttal(packed: bytes) -> Rebuttal:
         links=tuple(links),
         status=Status(status),
         anchors=tuple(anchors),
+        negatives=tuple(negatives),
         until=until,
         version=version,
     )

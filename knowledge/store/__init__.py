@@ -5,6 +5,7 @@ from knowledge.store.audit import Audit, Deed
 from knowledge.store.backups import back_up, move, restore
 from knowledge.store.broadcasts import Broadcast, BroadcastKind, Broadcasts, BroadcastState, Receipts
 from knowledge.store.checks import TOLD, Check, Checks
+from knowledge.store.complaints import Complainant, Complaint, Complaints, ComplaintState
 from knowledge.store.dialogs import Dialog, Dialogs
 from knowledge.store.errors import (
     LeaseLostError,
@@ -41,6 +42,10 @@ __all__ = [
     "Broadcasts",
     "Check",
     "Checks",
+    "Complainant",
+    "Complaint",
+    "ComplaintState",
+    "Complaints",
     "DeadLetter",
     "DeadUpdate",
     "Deed",

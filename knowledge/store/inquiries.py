@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.models import Inquiry, Language, RumourState
 from knowledge.store.rumour_counts import WAITS, alone, recount
 from knowledge.store.schema import inquiries, rumours
+from knowledge.store.storable import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,10 @@ class Inquiries:
             return Asked(known.id, known.chat_id is not None)
         row = {
             "person": person,
-            "text": _storable(text),
+            "text": storable(text),
             "fingerprint": fingerprint,
             "language": None if language is None else language.value,
-            "channel": None if channel is None else _storable(channel),
+            "channel": None if channel is None else storable(channel),
             "asked_at": now,
         }
         return Asked((await self._connection.execute(_ADD, row)).scalar_one(), is_followed=False)
@@ -240,11 +241,6 @@ _WAITING_COPY = (
     .limit(1)
 )
 _ADD = insert(inquiries).returning(inquiries.c.id)
-
-
-def _storable(text: str) -> str:
-    """`text` without what no database takes: half a surrogate pair, and the character that ends C strings."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _inquiry(row: RowMapping) -> Inquiry:

@@ -99,7 +99,10 @@ class Rebuttals:
 
 
 _BOOKKEEPING = {"revision", "created_at", "updated_at"}
-_LATER: Mapping[str, Any] = {"until": None}  # columns that snapshots of older versions do not have
+_LATER: Mapping[str, Any] = {
+    "until": None,
+    "negatives": (),
+}  # columns that snapshots of older versions do not have
 _REBUTTALS = select(*(column for column in rebuttals.c if column.name not in _BOOKKEEPING))
 _ALL = _REBUTTALS.order_by(rebuttals.c.id)
 
@@ -124,6 +127,7 @@ def snapshot(rebuttal: Rebuttal) -> dict[str, Any]:
         "source_date": rebuttal.source.date,
         "links": list(rebuttal.links),
         "anchors": list(rebuttal.anchors),
+        "negatives": list(rebuttal.negatives),
         "until": rebuttal.until,
     }
 
@@ -143,6 +147,7 @@ def _rebuttal(row: Mapping[Any, Any]) -> Rebuttal:
         links=tuple(row["links"]),
         status=Status(row["status"]),
         anchors=tuple(row["anchors"]),
+        negatives=tuple(row["negatives"]),
         until=row["until"],
         version=row["version"],
     )

@@ -86,6 +86,7 @@ rebuttals = Table(
     Column("updated_at", Timestamp, nullable=False),
     Column("until", Text),  # YYYY-MM-DD, the last day that posts are answered with it; NULL: no end
     Column("version", BigInteger, nullable=False, server_default="0"),  # the newest of its versions
+    Column("negatives", _Json, nullable=False, server_default="[]"),  # [masked post, …]
 )
 Index("rebuttals_revision", rebuttals.c.revision)
 Index(
@@ -300,6 +301,39 @@ rumours = Table(
     sqlite_autoincrement=True,  # a card must never lead to another rumour
 )
 _partial("rumours_open", rumours.c.heat.desc(), rumours.c.id, where=in_state(rumours, "open"))
+
+# What citizens said of an answer: "this is not what I sent". Copies of a post, answered with one rebuttal,
+# are one row. Kept for the retention time of inquiries, since moderators have to read the post.
+complaints = Table(
+    "complaints",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("rebuttal", Text, nullable=False),
+    Column("text", Text, nullable=False),  # the post, masked
+    Column("kind", Text, nullable=False),  # models.Kind of the first answer
+    Column("probability", Float(53), nullable=False),  # models.Match.probability then
+    Column("claim", Text, nullable=False),  # the phrasing that matched then
+    Column("state", Text, nullable=False),  # complaints.ComplaintState
+    Column("cards", _Json, nullable=False),  # outbox.id of what moderators were shown, one for each chat
+    Column("decided_by", Text),  # a person
+    Column("first_at", Timestamp, nullable=False),
+    Column("last_at", Timestamp, nullable=False),
+    sqlite_autoincrement=True,  # a card must never lead to another complaint
+)
+Index("complaints_rebuttal", complaints.c.rebuttal, complaints.c.id)
+Index("complaints_last", complaints.c.last_at)
+
+# Who made a complaint; they go with it.
+complainants = Table(
+    "complainants",
+    metadata,
+    Column("complaint", BigInteger, primary_key=True, autoincrement=False),
+    Column("person", Text, primary_key=True),
+    Column("chat_id", BigInteger),  # kept only until they were told what became of it
+    Column("language", Text, nullable=False),  # models.Language, of the answer
+    Column("at", Timestamp, nullable=False),
+)
+Index("complainants_person", complainants.c.person, complainants.c.at)
 
 # Pairs of rumours that a moderator has parted: grouping never merges them again. `one` < `other`.
 partings = Table(

@@ -12,6 +12,7 @@ from knowledge.store.announcements import TRY_ALONE, Topic, announce, listen
 from knowledge.store.audit import Audit
 from knowledge.store.broadcasts import Broadcasts
 from knowledge.store.checks import Checks
+from knowledge.store.complaints import Complaints
 from knowledge.store.copying import clear, copy, filled
 from knowledge.store.diagnosis import connecting
 from knowledge.store.dialogs import Dialogs
@@ -45,6 +46,7 @@ class Transaction:
         self.rumours = Rumours(connection)
         self.checks = Checks(connection)
         self.broadcasts = Broadcasts(connection)
+        self.complaints = Complaints(connection)
         self.dialogs = Dialogs(connection)
         self.audit = Audit(connection)
         self.imports = Imports(connection)

@@ -183,6 +183,7 @@ def rebuttals(draw: st.DrawFn) -> Rebuttal:
         links=tuple(draw(st.lists(url, max_size=2))),
         status=draw(st.sampled_from(Status)),
         anchors=tuple(draw(st.lists(text, max_size=2))),
+        negatives=tuple(draw(st.lists(text, max_size=2))),
         until=draw(st.sampled_from([None, "2026-12-31"])),
     )
 

@@ -19,6 +19,7 @@ FULL = Rebuttal(
     links=("https://example.org/a", "t.me/b"),
     status=Status.RETIRED,
     anchors=("вода|су", "Алматы"),
+    negatives=("вода подорожала",),
     until="2026-12-31",
     version=3,
 )

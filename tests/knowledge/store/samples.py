@@ -25,6 +25,7 @@ REBUTTAL = Rebuttal(
     links=("https://example.kz/tests",),
     status=Status.PUBLISHED,
     anchors=("вода", "отравили"),
+    negatives=("воду отключат на три часа",),
     until="2026-12-31",
 )
 

@@ -16,7 +16,7 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from knowledge.models import Language
+from knowledge.models import Kind, Language
 from knowledge.store import (
     Dialog,
     FeedState,
@@ -75,6 +75,10 @@ async def fill(url: str) -> Mapping[str, Any]:
             asked = [await ask(transaction, text, channel="@көше") for text in ("su", "su?")]
             placed = [await transaction.rumours.place(each, ["su"], now=LATER) for each in asked]
             await transaction.rumours.split(placed[0], [asked[0].id], "m", now=NOW)
+            complaint = await transaction.complaints.file(
+                "tap-water", "су", kind=Kind.VERDICT, probability=0.83, claim="Кран суы", now=NOW
+            )
+            await transaction.complaints.join(complaint, "c", chat_id=5, language=Language.KK, now=NOW)
         return await content(store)
 
 

@@ -1,9 +1,9 @@
-"""Tests of knowledge/grouping/sameness.py: what makes two posts one claim, and what keeps them apart."""
+"""Tests of knowledge/matching/sameness.py: what makes two posts one claim, and what keeps them apart."""
 
 import pytest
 
-from knowledge.grouping.sameness import say_the_same
 from knowledge.matching.alignment import read_closely
+from knowledge.matching.sameness import say_the_same
 from knowledge.text import Lexicon
 
 LEXICON = Lexicon.load()
