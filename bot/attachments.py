@@ -11,8 +11,9 @@ from typing import Any
 from telegram import InputFile
 
 from bot.clock import Clock
-from knowledge.exchange import SUFFIXES, Format, dump_rows, write
-from knowledge.models import Inquiry, Rumour
+from knowledge.cases import cases
+from knowledge.exchange import SUFFIXES, Format, dump_cases, dump_rows, write
+from knowledge.models import Inquiry, Rumour, Status
 from knowledge.store import Place, Store
 
 # Bot API, sendDocument: "Bots can currently send files of any type of up to 50 MB in size".
@@ -37,10 +38,20 @@ class Attachments:
         return rest | {name: await self._file(what) for name, what in wanted.items()}
 
     async def _file(self, what: str) -> InputFile:
-        lines = await (self._queue() if what == "queue" else self._rebuttals(Format(what)))
-        suffix = ".csv" if what == "queue" else SUFFIXES[Format(what)]
-        title = what if what == "queue" else "rebuttals"
-        return await asyncio.to_thread(_input_file, lines, f"{title}-{self._clock():%Y-%m-%d}{suffix}")
+        today = f"{self._clock():%Y-%m-%d}"
+        match what:
+            case "queue":
+                lines, name = await self._queue(), f"queue-{today}.csv"
+            case "cases":
+                lines, name = await self._cases(), f"cases-{today}.jsonl"
+            case _:
+                kind = Format(what)
+                lines, name = await self._rebuttals(kind), f"rebuttals-{today}{SUFFIXES[kind]}"
+        return await asyncio.to_thread(_input_file, lines, name)
+
+    async def _cases(self) -> Iterator[str]:
+        async with self._store.begin() as transaction:
+            return dump_cases(cases(await transaction.rebuttals.all(Status.PUBLISHED)))
 
     async def _rebuttals(self, kind: Format) -> Iterator[str]:
         async with self._store.begin() as transaction:

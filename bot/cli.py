@@ -24,6 +24,7 @@ from bot.evaluating import BenchmarkError, measured, write_report
 from bot.following import follow_from_now
 from bot.health import ailment
 from bot.registration import register, registration, unregister
+from bot.regressing import Regression, regression
 from bot.secret_key import FILE as KEY_FILE
 from bot.secret_key import webhook_secret
 from bot.settings import Settings, SettingsError
@@ -226,6 +227,23 @@ def evaluate(
     typer.echo("\n".join(f"{name:28}{value}" for name, value in found.rows()))
     if report is not None:
         write_report(found, report)
+
+
+@app.command()
+def regress() -> None:
+    """Ask again what moderators have decided on; fails where the matcher answers otherwise."""
+    found = _run(_regression(Settings.read()))
+    typer.echo("\n".join(f"{name:32}{value}" for name, value in found.rows()))
+    for broken in found.broken:
+        decided = "is not met by" if broken.case.holds else "is answered with"
+        typer.echo(f"{broken.case.text!r} {decided} {broken.case.rebuttal}", err=True)
+    if found.broken:
+        raise typer.Exit(1)
+
+
+async def _regression(settings: Settings) -> Regression:
+    async with open_store(settings.database_url, read_only=True) as store:
+        return await regression(store)
 
 
 @app.command()

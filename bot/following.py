@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bot.rounds import Rounds
 from bot.trouble import Trouble
-from knowledge.matching import Matcher, shipped_lexicon
+from knowledge.matching import Matcher, lexicon_with
 from knowledge.models import Rebuttal
 from knowledge.store import Store, Synonym
 
@@ -65,10 +65,6 @@ async def follow_from_now(store: Store, trouble: Trouble) -> Follower:
 
 
 def _matcher(rebuttals: Iterable[Rebuttal], synonyms: Synonyms) -> Matcher:
-    lexicon = shipped_lexicon()
-    if synonyms:
-        # Of a pair, what the first means wins: the word takes over its meaning, never the other way.
-        lexicon = lexicon.with_synonyms((pair.meaning, pair.word) for pair in synonyms)
-    matcher = Matcher(lexicon)
+    matcher = Matcher(lexicon_with((pair.word, pair.meaning) for pair in synonyms))
     matcher.load(rebuttals)
     return matcher

@@ -4,11 +4,12 @@ from telegram import Update
 from telegram.ext import filters
 
 from handlers import moved
-from handlers.citizen import check, corrections, following, language, start, unknown
+from handlers.citizen import check, complaining, corrections, following, language, start, unknown
 from handlers.incoming import message_of, post_of
 from handlers.moderator import (
     add,
     answering,
+    complaints,
     dismissal,
     edit,
     exporting,
@@ -26,6 +27,8 @@ from handlers.moderator import (
     synonym,
     taking,
     team,
+    trying,
+    variants,
     writing,
 )
 from handlers.routing import (
@@ -76,6 +79,8 @@ def routes() -> tuple[Route, ...]:
         Command("retire", MODERATORS, rebuttals.retire),
         Command("learn", MODERATORS, learn.learn),
         Command("synonym", MODERATORS, synonym.synonym),
+        Command("test", TRAINEES, trying.test),
+        Command("variants", MODERATORS, variants.variants),
         Command("log", MODERATORS, log.log),
         Command("import", MODERATORS, importing.receive),
         Command("export", MODERATORS, exporting.export),
@@ -85,6 +90,7 @@ def routes() -> tuple[Route, ...]:
         Press("lang", EVERYONE, language.choose),
         Press("rebuttal", EVERYONE, check.open_candidate),
         Press("none", EVERYONE, check.open_none),
+        Press("wrong", EVERYONE, complaining.complain),
         Press("follow", EVERYONE, following.follow),
         Press("unfollow", EVERYONE, following.unfollow),
         Press("corrections", EVERYONE, corrections.choose),
@@ -121,6 +127,10 @@ def routes() -> tuple[Route, ...]:
         Press("retired", MODERATORS, rebuttals.retired),
         Press("kept", MODERATORS, rebuttals.kept),
         Press("synonym", MODERATORS, synonym.forget),
+        Press("upheld", MODERATORS, complaints.uphold),
+        Press("refuted", MODERATORS, complaints.refute),
+        Press("variants", MODERATORS, variants.turn_to),
+        Press("drop", MODERATORS, variants.drop),
         Press("log", MODERATORS, log.turn_to),
         Press("accept", EVERYONE, invitation.accept),
         Press("decline", EVERYONE, invitation.decline),

@@ -91,8 +91,17 @@ def _verdicts(decided: Answer, post: Post, t: Texts) -> Reply:
     agrees = decided.kind is Kind.AGREES
     title = (t("agrees.title"), "") if agrees else ()
     blocks = [_rebuttal(match.rebuttal, t, ROOM[len(decided.matches)]) for match in decided.matches]
-    buttons = tuple((_source_button(match.rebuttal, t, number),) for number, match in _numbered(decided))
-    return Reply(lines(*title, Html("\n\n———\n\n").join(blocks)), buttons, _quote(decided.matches[0], post))
+    numbered = _numbered(decided)
+    buttons = tuple((_source_button(match.rebuttal, t, number),) for number, match in numbered)
+    wrong = tuple(wrong_button(match.rebuttal, t, number) for number, match in numbered)
+    text = lines(*title, Html("\n\n———\n\n").join(blocks))
+    return Reply(text, (*buttons, wrong), _quote(decided.matches[0], post))
+
+
+def wrong_button(known: Rebuttal, t: Texts, number: int = 0) -> Button:
+    """Return the button for who sent something else than what was answered."""
+    label = t("complaint.button_numbered", number=number) if number else t("complaint.button")
+    return Button(label, data=f"v1:wrong:{known.id}")
 
 
 def _numbered(decided: Answer) -> list[tuple[int, Match]]:

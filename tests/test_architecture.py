@@ -24,12 +24,12 @@ MAY_IMPORT = {
 # Only the doors: a caller of another package never reaches behind them.
 DOORS = {
     "handlers": {
-        "knowledge.days", "knowledge.exchange", "knowledge.matching", "knowledge.models",
+        "knowledge.cases", "knowledge.days", "knowledge.exchange", "knowledge.matching", "knowledge.models",
         "knowledge.store", "knowledge.text",
     },
     "bot": {
-        "knowledge", "knowledge.days", "knowledge.evaluation", "knowledge.exchange", "knowledge.grouping",
-        "knowledge.matching",
+        "knowledge", "knowledge.cases", "knowledge.days", "knowledge.evaluation", "knowledge.exchange",
+        "knowledge.grouping", "knowledge.matching",
         "knowledge.models", "knowledge.store", "knowledge.surge", "knowledge.text", "knowledge.starter",
     },
 }  # fmt: skip

@@ -1,9 +1,11 @@
 """A post comes in: the verdict on the claim in it goes out."""
 
+from dataclasses import replace
+
 from telegram import Message, Update
 
 from handlers import replies
-from handlers.citizen import asking, noting
+from handlers.citizen import asking, complaining, noting
 from handlers.context import Context
 from handlers.incoming import message_of, post_of, pressed
 from handlers.replies import Reply
@@ -56,7 +58,8 @@ async def open_candidate(update: Update, context: Context) -> None:
         return
     context.toast(update)
     noting.note_shown(context, await context.asker(update), known, card.chat_id, t.language)
-    await context.turn(card, replies.rebuttal(known, t))
+    told = replies.rebuttal(known, t)
+    await context.turn(card, replace(told, buttons=(*told.buttons, (replies.wrong_button(known, t),))))
 
 
 async def open_none(update: Update, context: Context) -> None:
@@ -67,4 +70,8 @@ async def open_none(update: Update, context: Context) -> None:
     if card is None:
         return
     asked = card.reply_to_message  # gone when the citizen has deleted the post
-    await context.turn(card, await asking.ask(update, context, asked, t) if asked else replies.unknown(t))
+    if asked is None:
+        await context.turn(card, replies.unknown(t))
+        return
+    await complaining.decline(update, context, asked)
+    await context.turn(card, await asking.ask(update, context, asked, t))

@@ -24,6 +24,12 @@ def _claims(before: Rebuttal, after: Rebuttal, t: Texts) -> Iterator[Html]:
     for claim in before.claims:
         if claim not in after.claims:
             yield t("change.removed", language=claim.language.upper(), claim=shortened(claim.text, VALUE))
+    for text in after.negatives:
+        if text not in before.negatives:
+            yield t("change.rejected", text=shortened(text, VALUE))
+    for text in before.negatives:
+        if text not in after.negatives:
+            yield t("change.no_longer_rejected", text=shortened(text, VALUE))
 
 
 def _values(before: Rebuttal, after: Rebuttal, t: Texts) -> Iterator[Html]:

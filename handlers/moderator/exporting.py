@@ -9,8 +9,8 @@ from handlers.replies import Button, Reply
 from handlers.texts import Texts
 from knowledge.exchange import Format
 
-QUEUE = "queue"
-KINDS = (*map(str, Format), QUEUE)
+QUEUE, CASES = "queue", "cases"
+KINDS = (*map(str, Format), QUEUE, CASES)
 
 
 async def export(update: Update, context: Context) -> None:
@@ -40,7 +40,8 @@ async def _send(update: Update, context: Context, kind: str) -> None:
     if kind not in KINDS:
         raise Refusal("export.usage")
     t, chat_id = await context.texts(update), chat_of(update)
-    caption = t("export.caption.queue") if kind == QUEUE else t("export.caption", format=t(f"format.{kind}"))
+    is_own = kind in {QUEUE, CASES}
+    caption = t(f"export.caption.{kind}") if is_own else t("export.caption", format=t(f"format.{kind}"))
     parameters = {
         "chat_id": chat_id,
         "attached": {"document": kind},

@@ -7,11 +7,13 @@ from telegram import Message, Update
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import arguments, message_of, post_of
+from handlers.moderator import effects, negatives
 from handlers.moderator.admission import admit_claim
 from handlers.moderator.card import wrong
 from handlers.moderator.naming import named
 from handlers.moderator.saving import save
 from handlers.replies import Reply
+from handlers.texts import Html
 from knowledge.exchange import FieldError, fields
 from knowledge.models import Claim, Language, Origin, Rebuttal
 from knowledge.text import key, language_of
@@ -26,15 +28,23 @@ async def learn(update: Update, context: Context) -> None:
     if not rebuttal_id or post is None:
         raise Refusal("learn.usage")
     known = await named(context, rebuttal_id)
+    await context.say(message, Reply(await taught(update, context, known, post)))
+
+
+async def taught(update: Update, context: Context, known: Rebuttal, post: Message) -> Html:
+    """Keep the post as a phrasing; return what to say of it."""
     asker, t = await context.asker(update), await context.texts(update)
     phrasing = _phrasing(context, post, known, asker.reads())
     try:
         admit_claim(context, phrasing.text)
     except FieldError as error:
         raise Refusal("add.wrong", why=wrong(error, t)) from None
+    if negatives.holds(context, known, phrasing.text):
+        raise Refusal("learn.negative", id=known.id)
     learned = replace(known, claims=(*known.claims, phrasing))
+    moved = await effects.of_rebuttal(context, learned)
     await save(context, learned, by=asker.person, deed="rebuttal.learned")
-    await context.say(message, Reply(t("learn.done", id=known.id)))
+    return effects.noted(t("learn.done", id=known.id), moved, t)
 
 
 def _phrasing(context: Context, post: Message, known: Rebuttal, default: Language) -> Claim:

@@ -7,7 +7,7 @@ from telegram import Update
 from handlers.context import Context
 from handlers.corrections import affected, notice
 from handlers.errors import Refusal
-from handlers.moderator import answering, review
+from handlers.moderator import answering, effects, review
 from handlers.moderator.admission import admit_last_day
 from handlers.moderator.card import wrong
 from handlers.moderator.draft import Draft
@@ -32,8 +32,10 @@ async def publish(update: Update, context: Context, draft: Draft) -> Html:
     before = await context.work.rebuttals.find(said.id)
     deed = "corrected" if before is not None and before.status is Status.PUBLISHED else "published"
     published = replace(said, status=Status.PUBLISHED)
+    moved = await effects.of_rebuttal(context, published)
     kept = await save(context, published, by=asker.person, deed=f"rebuttal.{deed}", settles=True)
     done = lines(t(f"add.{deed}", id=kept.id), *notice(kept, await affected(context.work, kept), t))
+    done = effects.noted(done, moved, t)
     if not draft.rumour:
         return done
     return lines(done, "", await answering.answered(update, context, draft.rumour, kept))
@@ -61,8 +63,9 @@ async def extend(update: Update, context: Context, draft: Draft, rebuttal_id: st
     longer = replace(known, claims=(*known.claims, *new))
     if context.scene.desk.two_review:
         return await _submitted(context, longer, asker.person, t)
+    moved = await effects.of_rebuttal(context, longer)
     await save(context, longer, by=asker.person, deed="rebuttal.extended")
-    return t.counted("add.extended", len(new), id=known.id)
+    return effects.noted(t.counted("add.extended", len(new), id=known.id), moved, t)
 
 
 async def _submitted(context: Context, said: Rebuttal, by: str, t: Texts) -> Html:

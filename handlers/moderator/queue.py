@@ -10,9 +10,9 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import message_of, number_of, pressed
 from handlers.moderator.colleagues import Colleagues, colleagues
-from handlers.moderator.rumour_card import figures, one_line
+from handlers.moderator.rumour_card import figures
 from handlers.replies import Button, Reply, Rows
-from handlers.texts import Html, Texts
+from handlers.texts import Html, Texts, one_line
 from knowledge.models import Rumour
 from knowledge.store import Place
 

@@ -96,7 +96,10 @@ async def _shown(update: Update, context: Context, known: Rebuttal) -> Reply:
     ]
     if _published(known) and (await context.asker(update)).is_moderator:
         deeds.append(Button(t("retire.button"), data=f"v1:retire:{known.id}"))
-    return Reply(lines(text, *(("", *remarks) if remarks else ())), (*citizen.buttons, tuple(deeds)))
+    rows = [*citizen.buttons, tuple(deeds)]
+    if (await context.asker(update)).is_moderator:
+        rows.append((Button(t("variants.button"), data=f"v1:variants:{known.id}"),))
+    return Reply(lines(text, *(("", *remarks) if remarks else ())), tuple(rows))
 
 
 async def retire(update: Update, context: Context) -> None:

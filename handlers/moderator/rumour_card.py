@@ -6,7 +6,7 @@ from datetime import datetime
 from handlers import replies
 from handlers.moderator.colleagues import Colleagues
 from handlers.replies import Button, Reply, Rows
-from handlers.texts import Html, Texts, lines, shortened
+from handlers.texts import Html, Texts, lines, one_line
 from knowledge.models import Match, Rumour, RumourState
 from knowledge.store import Phrasing
 
@@ -110,11 +110,6 @@ def _wording(place: int, phrasing: Phrasing, t: Texts) -> Html:
     if phrasing.times > 1:
         return t("rumour.wording_times", number=place, text=text, times=phrasing.times)
     return t("rumour.wording", number=place, text=text)
-
-
-def one_line(text: str, limit: int) -> str:
-    """Return what people sent as one line of at most `limit` characters."""
-    return shortened(" ".join(text.split()), limit)
 
 
 def _nearest(sight: Sight, t: Texts) -> Html:

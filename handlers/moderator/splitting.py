@@ -10,9 +10,9 @@ from handlers.errors import Refusal
 from handlers.incoming import number_of, pressed
 from handlers.moderator import contest
 from handlers.moderator import rumour as rumours
-from handlers.moderator.rumour_card import back_to, one_line
+from handlers.moderator.rumour_card import back_to
 from handlers.replies import Button, Reply
-from handlers.texts import Html, Texts
+from handlers.texts import Html, Texts, one_line
 from knowledge.models import Rumour
 from knowledge.store import Phrasing
 

@@ -5,8 +5,10 @@ from telegram import Update
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import arguments, message_of, pressed
+from handlers.moderator import effects
 from handlers.replies import Button, Reply
 from handlers.texts import Html, Texts
+from knowledge.cases import Change
 from knowledge.store import Synonym
 from knowledge.text import key
 
@@ -18,20 +20,22 @@ async def synonym(update: Update, context: Context) -> None:
     """Teach `/synonym word = meaning`; without words, show what was taught last."""
     message, t = message_of(update), await context.texts(update)
     words = arguments(message)
-    if words:
-        await _teach(update, context, words)
-    await context.say(message, _taught(await context.work.synonyms.all(), t))
+    moved = await _teach(update, context, words) if words else []
+    told = _taught(await context.work.synonyms.all(), t)
+    await context.say(message, Reply(effects.noted(told.text, moved, t), told.buttons))
 
 
-async def _teach(update: Update, context: Context, words: str) -> None:
+async def _teach(update: Update, context: Context, words: str) -> list[Change]:
     asker = await context.asker(update)
     word, equals, meaning = (part.strip() for part in words.partition("="))
     if not equals or not _is_phrase(word) or not _is_phrase(meaning) or key(word) == key(meaning):
         raise Refusal("synonym.usage")
+    before = await context.work.synonyms.all()
     await context.work.synonyms.teach(word, meaning, by=asker.person, now=context.now)
     await context.work.audit.record(
         asker.person, "synonym.taught", word, {"meaning": meaning}, now=context.now
     )
+    return await effects.of_synonym(context, before, await context.work.synonyms.all(), (word, meaning))
 
 
 def _is_phrase(text: str) -> bool:

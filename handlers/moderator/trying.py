@@ -43,14 +43,12 @@ def drawn(explanation: Explanation, t: Texts, *, is_own: bool = False) -> Reply:
         head.append(t("test.own"))
     if not near:
         head.append(t("test.nothing_near"))
-    blocks = [
-        _candidate(place, each, explanation.answer.kind, t) for place, each in enumerate(near, start=1)
-    ]
+    blocks = [_candidate(place, each, explanation.answer.kind, t) for place, each in enumerate(near, start=1)]
     shown = _fitting(blocks)
     if more := len(blocks) - len(shown):
         shown.append(t.counted("test.more", more))
     buttons = tuple(
-        (Button(t("test.show", id=each.match.rebuttal.id), data=f"v1:show:{each.match.rebuttal.id}"),)
+        (Button(each.match.rebuttal.id, data=f"v1:show:{each.match.rebuttal.id}"),)
         for each in near[: len(blocks) - more]
     )
     return Reply(Html("\n\n".join([lines(*head), *shown])), buttons)
@@ -110,6 +108,4 @@ def _hurdle(found: Hurdle, t: Texts) -> Html:
 
 
 def _short(found: Difference) -> Difference:
-    return replace(
-        found, in_claim=shortened(found.in_claim, WORDS), in_post=shortened(found.in_post, WORDS)
-    )
+    return replace(found, in_claim=shortened(found.in_claim, WORDS), in_post=shortened(found.in_post, WORDS))

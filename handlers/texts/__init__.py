@@ -97,6 +97,11 @@ def shortened(text: str, limit: int) -> str:
     return (cut.rsplit(None, 1)[0] if " " in cut else cut).rstrip(",.;:–— ") + "…"
 
 
+def one_line(text: str, limit: int) -> str:
+    """Return what people sent as one line of at most `limit` characters."""
+    return shortened(" ".join(text.split()), limit)
+
+
 def plain(text: str) -> Html:
     """Return what people wrote as HTML that shows exactly that."""
     return Html(escape(text, quote=False))

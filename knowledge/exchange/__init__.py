@@ -1,6 +1,7 @@
 """Brings rebuttals in and out, and says what may stand in each of their fields."""
 
 from knowledge.exchange import fields
+from knowledge.exchange.cases import dump_cases
 from knowledge.exchange.comparison import Comparison, compared
 from knowledge.exchange.csv import dump_rows
 from knowledge.exchange.errors import ExchangeError, FieldError, Problem
@@ -19,6 +20,7 @@ __all__ = [
     "Problem",
     "compared",
     "dump",
+    "dump_cases",
     "dump_rows",
     "fields",
     "format_of",

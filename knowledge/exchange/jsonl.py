@@ -13,7 +13,7 @@ _SOURCE_FIELDS = ("name", "url", "date")
 _CLAIM_FIELDS = ("text", "origin")
 
 # Line ends for Unicode but not for JSON: whoever splits a file by Unicode's rules must not cut a text in two.
-_LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"})
+LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"})
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ def checked(
 def dump(rebuttals: Iterable[Rebuttal]) -> Iterator[str]:
     """A line for each rebuttal, line end included. Claims are grouped by language."""
     for rebuttal in rebuttals:
-        yield json.dumps(entry_of(rebuttal), ensure_ascii=False).translate(_LINE_ENDS) + "\n"
+        yield json.dumps(entry_of(rebuttal), ensure_ascii=False).translate(LINE_ENDS) + "\n"
 
 
 def entry_of(rebuttal: Rebuttal) -> dict[str, Any]:

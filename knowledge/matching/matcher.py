@@ -33,6 +33,15 @@ def shipped_lexicon() -> Lexicon:
     return Lexicon.load()
 
 
+def lexicon_with(synonyms: Iterable[tuple[str, str]]) -> Lexicon:
+    """The shipped lexicon and what moderators taught it, as (word, meaning).
+
+    Of a pair, what the meaning means wins: the word takes it over, never the other way.
+    """
+    pairs = [(meaning, word) for word, meaning in synonyms]
+    return shipped_lexicon().with_synonyms(pairs) if pairs else shipped_lexicon()
+
+
 class Matcher:
     """All published rebuttals, and which of them a post is about.
 
@@ -89,7 +98,7 @@ class Matcher:
 
     @contextmanager
     def trying(self, rebuttal: Rebuttal) -> Iterator[None]:
-        """Hold `rebuttal` in place of what is there under its id until the block ends, which must not wait."""
+        """Hold `rebuttal` in place of what is there under its id until the block ends; it must not wait."""
         held = self._documents.find(rebuttal.id)
         self.put(rebuttal)
         try:

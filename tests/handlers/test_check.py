@@ -13,6 +13,11 @@ RUMOURS = {
 }
 WORDS = {"ru": "❌ Неправда", "kk": "❌ Жалған", "en": "❌ False"}
 OPEN = {"ru": "Открыть источник", "kk": "Дереккөзді ашу", "en": "Open the source"}
+WRONG = {
+    "ru": "🙅 Мой пост не об этом",
+    "kk": "🙅 Жазбам бұл туралы емес",
+    "en": "🙅 My post is about something else",
+}
 NOT_CHECKED = {"ru": "Пока не проверено", "kk": "Әзірге тексерілмеген", "en": "Not checked yet"}
 CHAT = {
     "ru": "Мама сказала купить хлеб и молоко по дороге домой, не забудь",
@@ -32,8 +37,9 @@ async def test_a_forwarded_rumour_gets_its_verdict_in_its_language(citizen: Pers
     assert answer.reply_to == post.id
     assert "Stopfake.kz" in answer.text
     assert "2025" in answer.text
-    assert [(button["text"], button["url"]) for button in answer.buttons] == [
-        (OPEN[language], "https://stopfake.kz/")
+    assert [(button["text"], button.get("url")) for button in answer.buttons] == [
+        (OPEN[language], "https://stopfake.kz/"),
+        (WRONG[language], None),
     ]
 
 

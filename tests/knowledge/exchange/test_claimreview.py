@@ -236,7 +236,9 @@ def public(rebuttal: Rebuttal) -> Rebuttal:
     order = list(Language)
     curated = [claim for claim in rebuttal.claims if claim.origin is Origin.CURATED]
     claims = tuple(sorted(dict.fromkeys(curated), key=lambda claim: order.index(claim.language)))
-    return replace(rebuttal, claims=claims, anchors=(), links=tuple(dict.fromkeys(rebuttal.links)))
+    return replace(
+        rebuttal, claims=claims, anchors=(), negatives=(), links=tuple(dict.fromkeys(rebuttal.links))
+    )
 
 
 @AT_LEISURE

@@ -73,7 +73,10 @@ async def test_a_rebuttal_that_was_there_before_its_history_keeps_its_state(url:
         async with store.begin() as transaction:
             await transaction.rebuttals.save(replace(REBUTTAL, until=None), now=NOW)
             for statement in (
-                "DROP TABLE imports",  # of the next step
+                "DROP TABLE complaints",  # of the steps after it
+                "DROP TABLE complainants",
+                "ALTER TABLE rebuttals DROP COLUMN negatives",
+                "DROP TABLE imports",
                 "DROP TABLE feeds",
                 "DROP TABLE versions",
                 "DROP INDEX rebuttals_until",

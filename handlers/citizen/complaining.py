@@ -1,0 +1,115 @@
+"""The button "not what I sent": a citizen finds an answer wrong, and moderators are asked to look."""
+
+from datetime import timedelta
+
+from telegram import Message, Update
+
+from handlers import complaint_cards
+from handlers.citizen.asking import storable
+from handlers.context import Context
+from handlers.errors import Refusal
+from handlers.incoming import chat_of, post_of, pressed
+from handlers.replies import Button, Reply, Rows
+from handlers.texts import Html, Texts
+from knowledge.models import Language, Match, Post
+from knowledge.store import Complaint, ComplaintState
+
+# An honest reader meets one or two wrong answers a day; who presses below everything costs moderators time.
+PER_DAY = 5
+DAY = timedelta(days=1)
+LOOKED_THROUGH = 50  # the last complaints about a rebuttal, among which copies of the post are looked for
+
+
+async def complain(update: Update, context: Context) -> None:
+    """Keep the complaint, thank, and take the button away; who complains of what was looked at is told."""
+    card, (rebuttal_id, *_) = pressed(update)
+    asked = card.reply_to_message if card is not None else None
+    if card is None or asked is None:  # too old for Telegram, or the citizen has deleted the post
+        raise Refusal("complaint.no_post")
+    match = _given(context, asked, rebuttal_id)
+    if match is None:
+        raise Refusal("complaint.changed")
+    asker, t = await context.asker(update), await _texts(update, context, asked)
+    if await context.work.complaints.made_since(asker.person, context.now - DAY) >= PER_DAY:
+        raise Refusal("complaint.enough")
+    complaint = await _joined(update, context, asked, match, t.language)
+    if complaint is None:
+        raise Refusal("complaint.changed")
+    refuted = complaint.state is ComplaintState.REFUTED
+    context.toast(update)
+    await context.turn(card, _thanked(card, t("complaint.refuted_before" if refuted else "complaint.thanks")))
+
+
+async def decline(update: Update, context: Context, asked: Message) -> None:
+    """Count a no to "is it this?" as a complaint of what was suggested."""
+    for match in context.matcher.check(post_of(asked)).matches:
+        asker = await context.asker(update)
+        if await context.work.complaints.made_since(asker.person, context.now - DAY) < PER_DAY:
+            language = (await _texts(update, context, asked)).language
+            await _joined(update, context, asked, match, language)
+
+
+def _given(context: Context, asked: Message, rebuttal_id: str) -> Match | None:
+    """Return the match that the rebuttal was given for; None where it is not given (any more)."""
+    matches = context.matcher.check(post_of(asked)).matches
+    return next((match for match in matches if match.rebuttal.id == rebuttal_id), None)
+
+
+async def _texts(update: Update, context: Context, asked: Message) -> Texts:
+    return await context.texts(update, context.matcher.check(post_of(asked)).language)
+
+
+async def _joined(
+    update: Update, context: Context, asked: Message, match: Match, language: Language
+) -> Complaint | None:
+    """Return the complaint about this post and its copies, with the asker in it unless it is settled.
+
+    None where the post could not be masked: then nothing of it is kept.
+    """
+    text = storable(post_of(asked).text)
+    if text is None:
+        return None
+    complaints, asker = context.work.complaints, await context.asker(update)
+    await complaints.alone()
+    complaint = await _known(context, match, text) or await _filed(context, match, text)
+    if complaint.state is ComplaintState.OPEN and await complaints.join(
+        complaint.id, asker.person, chat_id=chat_of(update), language=language, now=context.now
+    ):
+        await complaint_cards.show(context, complaint.id)
+    return complaint
+
+
+async def _known(context: Context, match: Match, text: str) -> Complaint | None:
+    """Return the complaint that this one repeats: open, or answered with "it was right"."""
+    for complaint in await context.work.complaints.about(match.rebuttal.id, limit=LOOKED_THROUGH):
+        upheld = complaint.state is ComplaintState.UPHELD  # and taken back since, as it is given again
+        if not upheld and context.matcher.are_copies(text, complaint.text):
+            return complaint
+    return None
+
+
+async def _filed(context: Context, match: Match, text: str) -> Complaint:
+    complaints = context.work.complaints
+    kind = context.matcher.check(Post(text)).kind
+    complaint_id = await complaints.file(
+        match.rebuttal.id,
+        text,
+        kind=kind,
+        probability=match.probability,
+        claim=match.claim.text,
+        now=context.now,
+    )
+    filed = await complaints.find(complaint_id)
+    assert filed is not None, "it was written by this transaction"
+    return filed
+
+
+def _thanked(card: Message, said: Html) -> Reply:
+    """Return the answer as it stands, with what is said below it and without the buttons to complain."""
+    rows = card.reply_markup.inline_keyboard if card.reply_markup is not None else ()
+    kept: Rows = tuple(
+        tuple(Button(button.text, url=button.url) for button in row if button.url)
+        for row in rows
+        if any(button.url for button in row)
+    )
+    return Reply(Html(f"{card.text_html}\n\n{said}"), kept)

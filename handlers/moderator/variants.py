@@ -1,0 +1,190 @@
+"""/variants: all wordings that a rebuttal is found by and the posts it is not given for; adds and drops."""
+
+import re
+from dataclasses import dataclass, replace
+
+from telegram import Message, Update
+
+from handlers.citizen.asking import storable
+from handlers.context import Context
+from handlers.errors import Refusal
+from handlers.incoming import arguments, message_of, number_of, post_of, pressed
+from handlers.moderator import effects, learn, negatives, publishing
+from handlers.moderator.admission import admit_claim
+from handlers.moderator.card import wrong
+from handlers.moderator.draft import Draft
+from handlers.moderator.naming import named, shown_in
+from handlers.moderator.saving import overtaken, save
+from handlers.replies import Button, Reply, Rows
+from handlers.texts import Html, Texts, one_line
+from knowledge.exchange import FieldError, fields
+from knowledge.models import Claim, Language, Origin, Rebuttal
+from knowledge.text import language_of
+
+PAGE = 6  # wordings of three lines each: one screen of a phone
+WORDING = 200
+NEGATIVE = "negative"
+# `id`, then what to add: "+" a wording, "−" a post that is not this claim. Phones make dashes of minuses.
+ASKED = re.compile(
+    r"(?P<id>[a-z0-9-]*[a-z0-9])?\s*(?:(?P<sign>[+\-−–—])\s*(?P<words>.*))?", re.DOTALL | re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording; `kind` is that of models.Origin, or NEGATIVE."""
+
+    kind: str
+    text: str
+    language: Language | None
+
+
+def variants_of(known: Rebuttal) -> tuple[Variant, ...]:
+    """Return every wording: those of moderators by language, learned posts, negatives."""
+    claims = [
+        Variant(claim.origin, claim.text, claim.language)
+        for origin in Origin
+        for language in Language
+        for claim in known.claims
+        if (claim.origin, claim.language) == (origin, language)
+    ]
+    return (*claims, *(Variant(NEGATIVE, text, language_of(text)) for text in known.negatives))
+
+
+async def variants(update: Update, context: Context) -> None:
+    """`/variants id` lists; `id + words` and `id − words` add, without words what the answered post says."""
+    message, t = message_of(update), await context.texts(update)
+    asked = ASKED.fullmatch(arguments(message).strip())
+    if asked is None:
+        raise Refusal("variants.usage")
+    answered = message.reply_to_message
+    rebuttal_id = asked["id"] or shown_in(answered, context.scene.desk.bot_id)
+    known = await named(context, rebuttal_id, "variants.usage")
+    note = await _added(update, context, known, asked, answered) if asked["sign"] else Html()
+    await context.say(message, _page(context, await named(context, known.id), 0, t, note))
+
+
+async def turn_to(update: Update, context: Context) -> None:
+    """Turn to a page, or open the first one below a rebuttal."""
+    card, (rebuttal_id, page, _) = pressed(update)
+    known, t = await named(context, rebuttal_id), await context.texts(update)
+    context.toast(update)
+    reply = _page(context, known, number_of(page) or 0, t)
+    if card is not None and page:
+        await context.turn(card, reply)
+    elif card is not None:
+        await context.tell(card.chat_id, reply)
+
+
+async def drop(update: Update, context: Context) -> None:
+    """Take a wording out; /undo brings it back."""
+    card, (rebuttal_id, version, place) = pressed(update)
+    known, t = await named(context, rebuttal_id), await context.texts(update)
+    if version != str(known.version):
+        raise await overtaken(context, known.id)
+    number, found = number_of(place), variants_of(known)
+    if number is None or number >= len(found) or not _may_drop(context, known, found[number]):
+        raise Refusal("button.unknown")
+    asker, gone = await context.asker(update), found[number]
+    changed = _without(known, gone)
+    moved = await effects.of_rebuttal(context, changed)
+    kept = await save(context, changed, by=asker.person, deed="rebuttal.reduced")
+    context.toast(update)
+    if card is not None:
+        note = effects.noted(t("variants.dropped", text=one_line(gone.text, WORDING)), moved, t)
+        await context.turn(card, _page(context, kept, number // PAGE, t, note))
+
+
+def _without(known: Rebuttal, gone: Variant) -> Rebuttal:
+    if gone.kind == NEGATIVE:
+        return replace(known, negatives=tuple(text for text in known.negatives if text != gone.text))
+    dropped = Claim(gone.text, gone.language or Language.RU, Origin(gone.kind))
+    return replace(known, claims=tuple(claim for claim in known.claims if claim != dropped))
+
+
+def _may_drop(context: Context, known: Rebuttal, variant: Variant) -> bool:
+    """A rebuttal keeps a wording of its own; where two have to agree, those are changed by /edit."""
+    if variant.kind != Origin.CURATED:
+        return True
+    own = sum(claim.origin is Origin.CURATED for claim in known.claims)
+    return own > 1 and not context.scene.desk.two_review
+
+
+async def _added(
+    update: Update, context: Context, known: Rebuttal, asked: re.Match[str], answered: Message | None
+) -> Html:
+    """Add what is asked for; return what to say of it."""
+    words, is_own = asked["words"].strip(), answered is not None and _is_own(answered, context)
+    if not words and (answered is None or is_own):
+        raise Refusal("variants.usage")
+    if asked["sign"] != "+":
+        return await _rejected(update, context, known, words or post_of(_post(answered)).text)
+    if words:
+        return await _worded(update, context, known, words)
+    return await learn.taught(update, context, known, _post(answered))
+
+
+def _is_own(message: Message, context: Context) -> bool:
+    return message.from_user is not None and message.from_user.id == context.scene.desk.bot_id
+
+
+def _post(answered: Message | None) -> Message:
+    assert answered is not None, "without words, a post is answered"
+    return answered
+
+
+async def _rejected(update: Update, context: Context, known: Rebuttal, text: str) -> Html:
+    asker, t = await context.asker(update), await context.texts(update)
+    masked = storable(text)
+    if not masked or not masked.strip():
+        raise Refusal("variants.usage")
+    await negatives.add(context, known, masked.strip(), by=asker.person)
+    return t("variants.rejected", id=known.id)
+
+
+async def _worded(update: Update, context: Context, known: Rebuttal, words: str) -> Html:
+    asker, t = await context.asker(update), await context.texts(update)
+    try:
+        text = fields.new_claim(words)
+        admit_claim(context, text, known.id)
+    except FieldError as error:
+        raise Refusal("add.wrong", why=wrong(error, t)) from None
+    language = language_of(text) or asker.reads()
+    return await publishing.extend(update, context, Draft(claims=((language.value, text),)), known.id)
+
+
+def _page(context: Context, known: Rebuttal, page: int, t: Texts, note: str = "") -> Reply:
+    found = variants_of(known)
+    page = min(page, (len(found) - 1) // PAGE)
+    shown = list(enumerate(found))[page * PAGE : (page + 1) * PAGE]
+    parts: list[str] = [note] if note else []
+    parts.append(t("variants.title", id=known.id, count=len(found)))
+    for place, (number, variant) in enumerate(shown):
+        if place == 0 or shown[place - 1][1].kind != variant.kind:
+            parts.append(t(f"variants.{variant.kind}"))
+        parts.append(_line(number, variant, t))
+    parts.append(t("variants.how", id=known.id))
+    return Reply(Html("\n\n".join(parts)), _buttons(context, known, shown, page, len(found), t))
+
+
+def _line(number: int, variant: Variant, t: Texts) -> Html:
+    language = variant.language.upper() if variant.language else "—"
+    return t("variants.line", number=number + 1, language=language, text=one_line(variant.text, WORDING))
+
+
+def _buttons(
+    context: Context, known: Rebuttal, shown: list[tuple[int, Variant]], page: int, total: int, t: Texts
+) -> Rows:
+    drops = tuple(
+        Button(t("variants.drop", number=number + 1), data=f"v1:drop:{known.id}:{known.version}:{number}")
+        for number, variant in shown
+        if _may_drop(context, known, variant)
+    )
+    back = Button(t("variants.back"), data=f"v1:variants:{known.id}:{page - 1}")
+    on = Button(t("variants.on"), data=f"v1:variants:{known.id}:{page + 1}")
+    turns = (*((back,) if page else ()), *((on,) if (page + 1) * PAGE < total else ()))
+    return (
+        *((drops[:3],) if drops else ()),
+        *((drops[3:],) if drops[3:] else ()),
+        *((turns,) if turns else ()),
+    )
