@@ -32,7 +32,7 @@ async def show(context: Context, complaint_id: int) -> None:
         if chat_id in cards:
             await context.redraw(chat_id, reply, card=cards[chat_id])
         else:
-            cards[chat_id] = await context.tell(chat_id, reply)
+            cards[chat_id] = await context.draw(chat_id, reply)
     if cards != complaint.cards:
         await context.work.complaints.shown(complaint_id, cards)
 

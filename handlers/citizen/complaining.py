@@ -10,8 +10,8 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import chat_of, post_of, pressed
 from handlers.replies import Button, Reply, Rows
-from handlers.texts import Html, Texts
-from knowledge.models import Language, Match, Post
+from handlers.texts import Html
+from knowledge.models import Kind, Language, Match
 from knowledge.store import Complaint, ComplaintState
 
 # An honest reader meets one or two wrong answers a day; who presses below everything costs moderators time.
@@ -26,15 +26,14 @@ async def complain(update: Update, context: Context) -> None:
     asked = card.reply_to_message if card is not None else None
     if card is None or asked is None:  # too old for Telegram, or the citizen has deleted the post
         raise Refusal("complaint.no_post")
-    match = _given(context, asked, rebuttal_id)
-    if match is None:
+    answer, text = context.matcher.check(post_of(asked)), storable(post_of(asked).text)
+    match = next((match for match in answer.matches if match.rebuttal.id == rebuttal_id), None)
+    if match is None or text is None:
         raise Refusal("complaint.changed")
-    asker, t = await context.asker(update), await _texts(update, context, asked)
-    if await context.work.complaints.made_since(asker.person, context.now - DAY) >= PER_DAY:
+    if not await _may_complain(update, context):
         raise Refusal("complaint.enough")
-    complaint = await _joined(update, context, asked, match, t.language)
-    if complaint is None:
-        raise Refusal("complaint.changed")
+    t = await context.texts(update, answer.language)
+    complaint = await _joined(update, context, text, answer.kind, match, t.language)
     refuted = complaint.state is ComplaintState.REFUTED
     context.toast(update)
     await context.turn(card, _thanked(card, t("complaint.refuted_before" if refuted else "complaint.thanks")))
@@ -42,36 +41,25 @@ async def complain(update: Update, context: Context) -> None:
 
 async def decline(update: Update, context: Context, asked: Message) -> None:
     """Count a no to "is it this?" as a complaint of what was suggested."""
-    for match in context.matcher.check(post_of(asked)).matches:
-        asker = await context.asker(update)
-        if await context.work.complaints.made_since(asker.person, context.now - DAY) < PER_DAY:
-            language = (await _texts(update, context, asked)).language
-            await _joined(update, context, asked, match, language)
+    answer, text = context.matcher.check(post_of(asked)), storable(post_of(asked).text)
+    t = await context.texts(update, answer.language)
+    for match in answer.matches:
+        if text is not None and await _may_complain(update, context):
+            await _joined(update, context, text, answer.kind, match, t.language)
 
 
-def _given(context: Context, asked: Message, rebuttal_id: str) -> Match | None:
-    """Return the match that the rebuttal was given for; None where it is not given (any more)."""
-    matches = context.matcher.check(post_of(asked)).matches
-    return next((match for match in matches if match.rebuttal.id == rebuttal_id), None)
-
-
-async def _texts(update: Update, context: Context, asked: Message) -> Texts:
-    return await context.texts(update, context.matcher.check(post_of(asked)).language)
+async def _may_complain(update: Update, context: Context) -> bool:
+    asker = await context.asker(update)
+    return await context.work.complaints.made_since(asker.person, context.now - DAY) < PER_DAY
 
 
 async def _joined(
-    update: Update, context: Context, asked: Message, match: Match, language: Language
-) -> Complaint | None:
-    """Return the complaint about this post and its copies, with the asker in it unless it is settled.
-
-    None where the post could not be masked: then nothing of it is kept.
-    """
-    text = storable(post_of(asked).text)
-    if text is None:
-        return None
+    update: Update, context: Context, text: str, kind: Kind, match: Match, language: Language
+) -> Complaint:
+    """Return the complaint about this masked post and its copies; who asks is in it, unless it is settled."""
     complaints, asker = context.work.complaints, await context.asker(update)
     await complaints.alone()
-    complaint = await _known(context, match, text) or await _filed(context, match, text)
+    complaint = await _known(context, match, text) or await _filed(context, match, text, kind)
     if complaint.state is ComplaintState.OPEN and await complaints.join(
         complaint.id, asker.person, chat_id=chat_of(update), language=language, now=context.now
     ):
@@ -88,9 +76,8 @@ async def _known(context: Context, match: Match, text: str) -> Complaint | None:
     return None
 
 
-async def _filed(context: Context, match: Match, text: str) -> Complaint:
+async def _filed(context: Context, match: Match, text: str, kind: Kind) -> Complaint:
     complaints = context.work.complaints
-    kind = context.matcher.check(Post(text)).kind
     complaint_id = await complaints.file(
         match.rebuttal.id,
         text,

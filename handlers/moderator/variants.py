@@ -8,7 +8,7 @@ from telegram import Message, Update
 from handlers.citizen.asking import storable
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import arguments, message_of, number_of, post_of, pressed
+from handlers.incoming import arguments, message_of, number_of, post_of, pressed, replied_to
 from handlers.moderator import effects, learn, negatives, publishing
 from handlers.moderator.admission import admit_claim
 from handlers.moderator.card import wrong
@@ -57,10 +57,11 @@ async def variants(update: Update, context: Context) -> None:
     asked = ASKED.fullmatch(arguments(message).strip())
     if asked is None:
         raise Refusal("variants.usage")
-    answered = message.reply_to_message
-    rebuttal_id = asked["id"] or shown_in(answered, context.scene.desk.bot_id)
-    known = await named(context, rebuttal_id, "variants.usage")
-    note = await _added(update, context, known, asked, answered) if asked["sign"] else Html()
+    bot_id = context.scene.desk.bot_id
+    known = await named(context, asked["id"] or shown_in(message, bot_id), "variants.usage")
+    # An answer to the bot says which rebuttal is meant, one to anybody else which post.
+    post = None if replied_to(message, bot_id) else message.reply_to_message
+    note = await _added(update, context, known, asked, post) if asked["sign"] else Html()
     await context.say(message, _page(context, await named(context, known.id), 0, t, note))
 
 
@@ -111,34 +112,25 @@ def _may_drop(context: Context, known: Rebuttal, variant: Variant) -> bool:
 
 
 async def _added(
-    update: Update, context: Context, known: Rebuttal, asked: re.Match[str], answered: Message | None
+    update: Update, context: Context, known: Rebuttal, asked: re.Match[str], post: Message | None
 ) -> Html:
-    """Add what is asked for; return what to say of it."""
-    words, is_own = asked["words"].strip(), answered is not None and _is_own(answered, context)
-    if not words and (answered is None or is_own):
+    """Add the words that are given, or what the post says; return what to say of it."""
+    words = asked["words"].strip() or (post_of(post).text.strip() if post is not None else "")
+    if not words:
         raise Refusal("variants.usage")
     if asked["sign"] != "+":
-        return await _rejected(update, context, known, words or post_of(_post(answered)).text)
-    if words:
-        return await _worded(update, context, known, words)
-    return await learn.taught(update, context, known, _post(answered))
-
-
-def _is_own(message: Message, context: Context) -> bool:
-    return message.from_user is not None and message.from_user.id == context.scene.desk.bot_id
-
-
-def _post(answered: Message | None) -> Message:
-    assert answered is not None, "without words, a post is answered"
-    return answered
+        return await _rejected(update, context, known, words)
+    if post is not None and not asked["words"].strip():
+        return await learn.taught(update, context, known, post)
+    return await _worded(update, context, known, words)
 
 
 async def _rejected(update: Update, context: Context, known: Rebuttal, text: str) -> Html:
     asker, t = await context.asker(update), await context.texts(update)
     masked = storable(text)
-    if not masked or not masked.strip():
-        raise Refusal("variants.usage")
-    await negatives.add(context, known, masked.strip(), by=asker.person)
+    if masked is None:
+        raise Refusal("negative.unmasked")
+    await negatives.add(context, known, masked, by=asker.person)
     return t("variants.rejected", id=known.id)
 
 

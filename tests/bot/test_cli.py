@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -214,3 +215,27 @@ def test_nothing_given_up_is_said_and_a_wrong_name_is_a_sentence(shynba: Shynba)
 def test_the_command_line_explains_itself(shynba: Shynba) -> None:
     help_text = shynba("--help").stdout
     assert all(command in help_text for command in ("run", "chat", "migrate", "import", "export", "check"))
+
+
+def test_what_moderators_decided_is_asked_again(shynba: Shynba, tmp_path: Path) -> None:
+    claim, learned = "Банк Кереге раздаёт всем по 300 000 тенге", "пишите в береке, отсыплют денег"
+    entry = {
+        "id": "bank",
+        "verdict": "scam",
+        "claims": {"ru": [claim, {"text": learned, "origin": "learned"}]},
+        "summary": {"ru": "Банк ничего не раздаёт."},
+        "source": {"name": "Нацбанк", "url": "https://example.kz/"},
+        "negatives": [f"{claim} в кредит"],
+    }
+    (tmp_path / "bank.jsonl").write_text(json.dumps(entry), encoding="utf-8")
+    shynba("migrate", "--no-starter")
+    shynba("import", "bank.jsonl")
+    kept = shynba("regress")
+    assert kept.returncode == 0, kept.stderr
+    assert re.search(r"learned posts +1\n  answered +1\n", kept.stdout)
+    assert re.search(r"no such claim +1\n  answered if not held back +1\n", kept.stdout)
+    (tmp_path / "bank.jsonl").write_text(json.dumps(entry | {"negatives": [learned]}), encoding="utf-8")
+    shynba("import", "bank.jsonl")
+    broken = shynba("regress")
+    assert broken.returncode == 1
+    assert f"{learned!r} is not met by bank" in broken.stderr

@@ -127,3 +127,27 @@ async def test_only_the_leader_asks_telegram_for_updates(
             await citizen.reads()
         assert [one.leader.leads, other.leader.leads] in ([True, False], [False, True])
     assert not [call for call in telegram.calls.of("getUpdates") if call.error]
+
+
+async def test_a_complaint_that_one_replica_files_is_decided_at_another_and_heeded_by_both(
+    telegram: Telegram, shared: Settings, owner: Person, citizen: Person
+) -> None:
+    post = f"{RUMOUR} этой зимой, соседи видели колонны танков под Петропавловском"
+    async with (
+        open_bot(shared) as one,
+        open_bot(shared) as other,
+        background(one.leader.run(), one.listener.run(), one._follower.run()),
+    ):
+        owner.starts()
+        await handled(one, telegram)
+        await owner.reads()
+        citizen.says(post)
+        await handled(one, telegram)
+        citizen.taps(await citizen.reads(), "🙅 Мой пост не об этом")
+        await handled(other, telegram)
+        owner.taps(await owner.reads(), "🚫 Это не то утверждение")
+        await handled(one, telegram)
+        assert (await citizen.reads_several(2))[-1].text.startswith("🙏 Вы были правы")
+        await other._follower.follow()
+        for replica in (one, other):
+            assert replica._follower.matcher.check(Post(post)).kind is Kind.UNKNOWN

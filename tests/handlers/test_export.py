@@ -1,11 +1,16 @@
 """/export: files are made when they are sent, and hold what the formats promise."""
 
+import json
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from bot.application import ShynBa
 from bot.sandbox import Message, Person, Telegram
+from knowledge.evaluation import read as read_benchmark
 from knowledge.exchange import Format, format_of, read
-from knowledge.models import Language
+from knowledge.models import Claim, Language, Origin
 from knowledge.text import key
 from tests.conftest import CITIZEN
 
@@ -65,3 +70,25 @@ async def test_a_citizen_gets_no_file(telegram: Telegram) -> None:
     citizen = telegram.person(CITIZEN, "Citizen", language_code="ru")
     citizen.says("/export csv")
     assert str(CITIZEN) in (await citizen.reads()).text
+
+
+async def test_decided_posts_come_as_posts_to_evaluate_with(
+    moderator: Person, telegram: Telegram, bot: ShynBa, tmp_path: Path
+) -> None:
+    learned = Claim("соседка сказала, что скоро\u2028война", Language.RU, Origin.LEARNED)
+    async with bot.store.begin() as transaction:
+        known = await transaction.rebuttals.find("tdl-war")
+        assert known is not None
+        kept = replace(known, claims=(*known.claims, learned), negatives=("скоро учения",))
+        await transaction.rebuttals.save(kept, now=bot._clock())
+    moderator.says("/export cases")
+    message = await moderator.reads()
+    assert message["document"]["file_name"].startswith("cases-")
+    lines = content(telegram, message).decode().splitlines()
+    assert [json.loads(line) for line in lines] == [
+        {"id": "tdl-war-1", "text": learned.text, "rebuttals": ["tdl-war"]},
+        {"id": "tdl-war-2", "text": "скоро учения", "rebuttals": [], "near": ["tdl-war"]},
+    ]
+    (tmp_path / "posts.jsonl").write_bytes(content(telegram, message))
+    (tmp_path / "rebuttals.jsonl").write_text("")
+    assert [labelled.rebuttals for labelled in read_benchmark(tmp_path).posts] == [{"tdl-war"}, set()]
