@@ -16,8 +16,9 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
-from knowledge.models import Kind, Language
+from knowledge.models import Kind, Language, Verdict
 from knowledge.store import (
+    Check,
     Dialog,
     FeedState,
     Priority,
@@ -75,6 +76,8 @@ async def fill(url: str) -> Mapping[str, Any]:
             asked = [await ask(transaction, text, channel="@көше") for text in ("su", "su?")]
             placed = [await transaction.rumours.place(each, ["su"], now=LATER) for each in asked]
             await transaction.rumours.split(placed[0], [asked[0].id], "m", now=NOW)
+            told = Check(NOW, "c", "verdict", 1, "tap-water", Verdict.FALSE, 1, Language.KK, 5)
+            await transaction.checks.add([told])
             complaint = await transaction.complaints.file(
                 "tap-water", "су", kind=Kind.VERDICT, probability=0.83, claim="Кран суы", now=NOW
             )

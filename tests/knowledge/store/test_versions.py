@@ -76,6 +76,7 @@ async def test_a_rebuttal_that_was_there_before_its_history_keeps_its_state(url:
                 "DROP TABLE complaints",  # of the steps after it
                 "DROP TABLE complainants",
                 "ALTER TABLE rebuttals DROP COLUMN negatives",
+                "DROP TABLE checks",
                 "DROP TABLE imports",
                 "DROP TABLE feeds",
                 "DROP TABLE versions",
