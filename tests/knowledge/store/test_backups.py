@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from knowledge.models import Kind, Language, Verdict
 from knowledge.store import (
+    BroadcastKind,
     Check,
     Dialog,
     FeedState,
@@ -78,6 +79,8 @@ async def fill(url: str) -> Mapping[str, Any]:
             await transaction.rumours.split(placed[0], [asked[0].id], "m", now=NOW)
             told = Check(NOW, "c", "verdict", 1, "tap-water", Verdict.FALSE, 1, Language.KK, 5)
             await transaction.checks.add([told])
+            await transaction.people.want_corrections("someone", wanted=False, now=NOW)
+            await transaction.broadcasts.add(BroadcastKind.ANSWER, "tap-water", 1, by="m", due_at=NOW)
             complaint = await transaction.complaints.file(
                 "tap-water", "су", kind=Kind.VERDICT, probability=0.83, claim="Кран суы", now=NOW
             )

@@ -71,11 +71,18 @@ async def test_a_rebuttal_that_was_there_before_its_history_keeps_its_state(url:
     async with open_store(url) as store:
         await store.migrate()
         async with store.begin() as transaction:
-            await transaction.rebuttals.save(replace(REBUTTAL, until=None), now=NOW)
+            await transaction.rebuttals.save(replace(REBUTTAL, until=None, negatives=()), now=NOW)
             for statement in (
                 "DROP TABLE complaints",  # of the steps after it
                 "DROP TABLE complainants",
                 "ALTER TABLE rebuttals DROP COLUMN negatives",
+                "DROP TABLE opted_out",
+                "DROP TABLE broadcasts",
+                "DROP INDEX inquiries_broadcast",
+                "DROP INDEX outbox_broadcast",
+                "ALTER TABLE inquiries DROP COLUMN broadcast",
+                "ALTER TABLE outbox DROP COLUMN broadcast",
+                "DELETE FROM counters WHERE name = 'rechecked'",
                 "DROP TABLE checks",
                 "DROP TABLE imports",
                 "DROP TABLE feeds",
@@ -93,7 +100,7 @@ async def test_a_rebuttal_that_was_there_before_its_history_keeps_its_state(url:
     assert known is not None
     assert first is not None
     assert (known.version, first.number, first.at) == (1, 1, NOW)
-    assert first.rebuttal == known == replace(REBUTTAL, until=None)
+    assert first.rebuttal == known == replace(REBUTTAL, until=None, negatives=())
 
 
 async def test_a_snapshot_of_an_older_version_lacks_what_came_later(store: Store) -> None:
