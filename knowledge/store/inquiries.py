@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Inquiry, Language, RumourState
+from knowledge.periods import Span
 from knowledge.store.rumour_counts import WAITS, alone, recount
 from knowledge.store.schema import inquiries, rumours
 from knowledge.store.storable import storable
@@ -124,15 +125,18 @@ class Inquiries:
         result = await self._connection.execute(query.order_by(grouped.c.times.desc(), inquiries.c.id.desc()))
         return tuple(Phrasing(_inquiry(row), row["times"]) for row in result.mappings())
 
-    async def leading(self, rumour_ids: Sequence[int]) -> Mapping[int, Inquiry]:
-        """The most frequent wording of each of these rumours, of equals the newest."""
+    async def leading(self, rumour_ids: Sequence[int], span: Span | None = None) -> Mapping[int, Inquiry]:
+        """The most frequent wording of each of these rumours (in the span), of equals the newest."""
+        meant: ColumnElement[bool] = inquiries.c.rumour_id.in_(rumour_ids)
+        if span is not None:
+            meant &= (inquiries.c.asked_at >= span.since) & (inquiries.c.asked_at < span.until)
         newest, times = func.max(inquiries.c.id).label("newest"), func.count()
         rank = func.row_number().over(
             partition_by=inquiries.c.rumour_id, order_by=(times.desc(), newest.desc())
         )
         ranked = (
             select(newest, rank.label("rank"))
-            .where(inquiries.c.rumour_id.in_(rumour_ids))
+            .where(meant)
             .group_by(inquiries.c.rumour_id, inquiries.c.fingerprint)
             .subquery()
         )

@@ -28,6 +28,7 @@ from knowledge.store.outbox import Outbox
 from knowledge.store.people import People
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Rumours
+from knowledge.store.statistics import Statistics
 from knowledge.store.synonyms import Synonyms
 from knowledge.store.versions import Versions
 
@@ -47,6 +48,7 @@ class Transaction:
         self.checks = Checks(connection)
         self.broadcasts = Broadcasts(connection)
         self.complaints = Complaints(connection)
+        self.statistics = Statistics(connection)
         self.dialogs = Dialogs(connection)
         self.audit = Audit(connection)
         self.imports = Imports(connection)
