@@ -6,6 +6,7 @@ import hmac
 import logging
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,7 +51,7 @@ from handlers.context import Context, Desk
 from handlers.errors import failed
 from handlers.menu import commands
 from handlers.routing import Audience
-from knowledge.store import Letter, RawUpdate, Store, Topic, Transaction
+from knowledge.store import Letter, RawUpdate, Store, Topic, Transaction, open_store
 
 LOG = logging.getLogger(__name__)
 
@@ -82,7 +83,8 @@ class ShynBa:
         self._has_feeds = bool(settings.feeds)
         self.metrics = metrics
         self._toasts: set[asyncio.Task[None]] = set()
-        attachments = Attachments(store, clock)
+        reader = partial(open_store, settings.database_url, read_only=True)
+        attachments = Attachments(store, clock, reader)
         self.outbox = Outbox(api, store, clock, trouble, self._letter_given_up, limits, attachments.made)
         self.worker = Worker(store, ptb, desk, clock, self._committed, trouble)
         self.arrivals = Arrivals(api.id, store, clock, self._arrived, trouble)

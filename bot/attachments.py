@@ -5,7 +5,9 @@ So the outbox keeps a few words instead of megabytes, and a letter that waited b
 
 import asyncio
 import gzip
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime
 from typing import Any
 
 from telegram import InputFile
@@ -14,6 +16,13 @@ from bot.clock import Clock
 from knowledge.cases import cases
 from knowledge.exchange import SUFFIXES, Format, dump_cases, dump_rows, write
 from knowledge.models import Inquiry, Rumour, Status
+from handlers.moderator import sheet
+from handlers.texts import texts
+from knowledge.exchange import SUFFIXES, Format, dump_rows, write
+from knowledge.figures import Figures
+from knowledge.media import draw
+from knowledge.models import Inquiry, Language, Rumour
+from knowledge.periods import Period
 from knowledge.store import Place, Store
 
 # Bot API, sendDocument: "Bots can currently send files of any type of up to 50 MB in size".
@@ -21,21 +30,33 @@ LARGEST = 49 * 2**20
 PAGE = 500  # rumours read at a time
 QUEUE_COLUMNS = ("rumour", "text", "posts", "askers", "channels", "waiting", "first", "last")
 
+Reader = Callable[[], AbstractAsyncContextManager[Store]]
+
 
 class Attachments:
-    """`made` turns a letter's `attached` ({parameter: what}) into files."""
+    """`made` turns a letter's `attached` ({parameter: what}) into files.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    `reader` opens the store beside those who write: figures take seconds to count, for which no post may
+    wait.
+    """
+
+    def __init__(self, store: Store, clock: Clock, reader: Reader) -> None:
         self._store = store
         self._clock = clock
+        self._reader = reader
 
     async def made(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the parameters with files in them. Raises StoreError."""
         wanted = params.get("attached")
         if not wanted:
             return params
-        rest = {name: value for name, value in params.items() if name != "attached"}
-        return rest | {name: await self._file(what) for name, what in wanted.items()}
+        made = {name: value for name, value in params.items() if name != "attached"}
+        for name, what in wanted.items():
+            if isinstance(what, str):
+                made[name] = await self._file(what)
+            else:
+                made |= await self._figures(name, **what)
+        return made
 
     async def _file(self, what: str) -> InputFile:
         today = f"{self._clock():%Y-%m-%d}"
@@ -68,6 +89,26 @@ class Attachments:
                     rows.append(_row(rumour, wordings[0].inquiry if wordings else None))
                 place = Place(page[-1].heat, page[-1].id)
         return dump_rows(QUEUE_COLUMNS, rows)
+
+    async def _figures(self, name: str, first: str, last: str, language: str) -> Mapping[str, Any]:
+        """The figures of these days: as a `document`, or as a `photo` with its caption."""
+        period, now = Period(date.fromisoformat(first), date.fromisoformat(last)), self._clock()
+        async with self._reader() as store, store.begin() as transaction:
+            figures = await transaction.statistics.figures(period, now=now, top=sheet.LISTED)
+        make = _table if name == "document" else _picture
+        return await asyncio.to_thread(make, figures, Language(language), now)
+
+
+def _picture(figures: Figures, language: Language, now: datetime) -> Mapping[str, Any]:
+    t = texts(language)
+    png = draw(sheet.sheet(figures, t, now))
+    return {"photo": InputFile(png, filename="stats.png"), "caption": sheet.caption(figures, t)}
+
+
+def _table(figures: Figures, language: Language, _now: datetime) -> Mapping[str, Any]:
+    period = figures.period
+    lines = dump_rows(sheet.COLUMNS, sheet.table(figures, texts(language)))
+    return {"document": _input_file(lines, f"stats-{period.first}-{period.last}.csv")}
 
 
 def _row(rumour: Rumour, leading: Inquiry | None) -> list[str]:

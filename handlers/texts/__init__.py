@@ -9,9 +9,11 @@ from importlib.resources import files
 from io import BytesIO
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.units import format_unit
 
 from knowledge.days import KAZAKHSTAN
 from knowledge.models import Language
@@ -67,6 +69,42 @@ class Texts:
     def lasting(self, time: timedelta) -> str:
         """A span of time in its largest unit: "2 hours"."""
         return format_timedelta(max(time, _MOMENT), locale=self._locale)
+
+    def exactly(self, time: timedelta) -> str:
+        """A span of time in its two largest units, down to the minute: "3 hr 20 min"."""
+        minutes = max(1, round(time / timedelta(minutes=1)))
+        parts = {"day": minutes // 1440, "hour": minutes // 60 % 24, "minute": minutes % 60}
+        told = [
+            format_unit(count, f"duration-{unit}", "short", locale=self._locale)
+            for unit, count in parts.items()
+            if count
+        ]
+        return " ".join(told[:2])
+
+    def days(self, first: date, last: date) -> str:
+        """Days in a row: "Nov 16 – 22, 2026"."""
+        if first == last:
+            return format_skeleton("yMMMd", first, locale=self._locale)
+        return format_interval(first, last, "yMMMd", locale=self._locale)
+
+    def day_of_year(self, day: date) -> str:
+        """A day as short as on an axis: "22 Nov"."""
+        return format_skeleton("MMMd", day, locale=self._locale)
+
+    def number(self, count: int) -> str:
+        """A number with its thousands apart: "12 345"."""
+        return format_decimal(count, locale=self._locale)
+
+    def rounded(self, count: int) -> str:
+        """A number as short as on an axis: from a million on "12.3 mln"."""
+        if count < 10**6:
+            return self.number(count)
+        return format_compact_decimal(count, locale=self._locale, fraction_digits=1)
+
+    def share(self, part: float, *, signed: bool = False) -> str:
+        """A share in whole per cent; a change of one with its sign: "+12 %"."""
+        shown = format_percent(part, locale=self._locale)
+        return f"+{shown}" if signed and part > 0 else shown
 
 
 _MOMENT = timedelta(seconds=1)  # "0 seconds ago" is nothing that people say
