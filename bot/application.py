@@ -19,6 +19,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes
 from bot.attachments import Attachments
 from bot.broadcasting import Broadcasting
 from bot.clock import Clock, utc_now
+from bot.digests import Digests
 from bot.expiring import Expiry
 from bot.feeding import Feeding
 from bot.following import Follower, follow_from_now
@@ -97,6 +98,7 @@ class ShynBa:
         self.importer = Importer(api, store, clock, trouble, follower.follow, self.outbox.wake)
         self.feeding = Feeding(store, desk, settings, clock, trouble, self.outbox.wake)
         self.watch = Watch(store, desk, settings, clock, trouble)
+        self.digests = Digests(store, reader, desk, clock, trouble, self.outbox.wake)
         self.telling = Telling(store, desk, clock, trouble, self.outbox.wake)
         self.broadcasting = Broadcasting(store, desk, clock, trouble, self.outbox.wake)
         self.rechecking = Rechecking(store, desk, clock, trouble, follower.follow, self.telling.wake)
@@ -128,6 +130,8 @@ class ShynBa:
             yield self.relief.run()
         yield self.expiry.run()
         yield self.watch.run()
+        if self._desk.digest is not None:
+            yield self.digests.run()
         yield self.telling.run()
         yield self.broadcasting.run()
         yield self.rechecking.run()
@@ -195,6 +199,8 @@ async def open_bot(
                 check=metrics.measured(lambda: follower.matcher),
                 owners=frozenset(settings.owner_ids),
                 moderators_chat=settings.moderators_chat,
+                digest=settings.digest,
+                digest_channel=settings.digest_channel,
                 two_review=settings.review == "two",
                 source_domains=settings.source_domains,
                 pseudonym=lambda user_id: pseudonym(key, user_id),

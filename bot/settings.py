@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from knowledge.periods import WEEKDAYS, Schedule
 from knowledge.surge import Thresholds
 
 DATA = Path("data")
@@ -20,6 +21,7 @@ SERVER_PATHS = ("/healthz", "/readyz", "/metrics")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 # Names below a top-level domain, in any script, without scheme, port and path.
 _DOMAIN = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+")
+_SCHEDULE = re.compile(rf"(daily|{'|'.join(WEEKDAYS)}) +([01]?\d|2[0-3]):([0-5]\d)")
 _SECRETS = {"TELEGRAM_BOT_TOKEN", "SECRET_KEY", "WEBHOOK_SECRET"}
 
 
@@ -124,6 +126,16 @@ def _days(value: object) -> object:
     return value
 
 
+def _schedule(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    found = _SCHEDULE.fullmatch(value.strip().lower())
+    if found is None:
+        raise ValueError("expected a day and a time such as mon 09:00 or daily 18:30")
+    day, hour, minute = found.groups()
+    return Schedule(None if day == "daily" else WEEKDAYS.index(day), time(int(hour), int(minute)))
+
+
 Days = Annotated[timedelta, BeforeValidator(_days)]
 
 
@@ -163,6 +175,10 @@ class Settings(BaseSettings):
     keep_chats: Days = timedelta(days=30)  # of those who read a verdict, to be corrected if it changes
     alarm_askers: Annotated[int, Field(gt=0)] = Thresholds().askers
     alarm_channels: Annotated[int, Field(gt=0)] = Thresholds().channels
+    digest: Annotated[
+        Schedule | None, NoDecode, BeforeValidator(_schedule), BeforeValidator(_blank_is_absent)
+    ] = None
+    digest_channel: Annotated[int | None, BeforeValidator(_blank_is_absent)] = None
     log_format: Literal["console", "json"] = "console"
 
     @classmethod

@@ -14,6 +14,7 @@ from handlers.replies import Reply, content
 from handlers.texts import Html, Texts, shortened, texts, unmarked
 from knowledge.matching import Matcher
 from knowledge.models import Answer, Language, Post
+from knowledge.periods import Schedule
 from knowledge.store import Check, Priority, Role, Transaction
 
 TOAST = 200  # characters, https://core.telegram.org/bots/api#answercallbackquery
@@ -28,6 +29,8 @@ class Desk:
     check: Callable[[Post], Answer]  # the matcher's, where it is measured
     owners: frozenset[int]
     moderators_chat: int | None  # where they are told of what concerns them all; None: the owners are
+    digest: Schedule | None  # when there is one; None: only on command
+    digest_channel: int | None  # the public channel that gets its public part
     two_review: bool  # what one moderator writes is published by another one
     source_domains: tuple[str, ...]  # where sources may be; empty: anywhere
     pseudonym: Callable[[int], str]

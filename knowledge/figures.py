@@ -81,3 +81,20 @@ class Figures:
     days: Mapping[date, Kinds]
     rumours: Sequence[AskedRumour]
     rebuttals: Sequence[AskedRebuttal]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a digest tells of a period.
+
+    `waiting` is how many rumours are open now, `rumours` those of them that were asked about in the period;
+    `published` are the rebuttals that are new, `told` those that most persons were told of.
+    """
+
+    period: Period
+    checks: int
+    persons: int
+    waiting: int
+    rumours: Sequence[AskedRumour]
+    published: Sequence[AskedRebuttal]
+    told: Sequence[AskedRebuttal]

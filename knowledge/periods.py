@@ -12,6 +12,7 @@ from knowledge.days import KAZAKHSTAN
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Span(NamedTuple):
@@ -70,6 +71,10 @@ class Schedule:
 
     weekday: int | None
     at: time
+
+    def __str__(self) -> str:
+        """As it is written in the settings: "mon 09:00"."""
+        return f"{'daily' if self.weekday is None else WEEKDAYS[self.weekday]} {self.at:%H:%M}"
 
     @property
     def every(self) -> timedelta:

@@ -372,6 +372,14 @@ feeds = Table(
     Column("failures", Integer, nullable=False),  # in a row
 )
 
+# When the digest of the settings is due next, so that one that was missed is sent later, and none twice.
+digests = Table(
+    "digests",
+    metadata,
+    Column("schedule", Text, primary_key=True),  # as in the settings; a row of another one goes
+    Column("due_at", Timestamp, nullable=False),
+)
+
 # Updates as Telegram sent them, committed before Telegram is told so. Finished rows lose their content at
 # once and stay for the retention time only, so that a repeated update is known.
 inbox = Table(

@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.figures import AskedRebuttal, AskedRumour, Figures, Kinds, Totals
+from knowledge.figures import AskedRebuttal, AskedRumour, Figures, Kinds, News, Totals
 from knowledge.models import Kind, RumourState, Status
 from knowledge.periods import Period, Span
 from knowledge.store.checks import TOLD
 from knowledge.store.dialects import local_day
 from knowledge.store.inquiries import Inquiries
 from knowledge.store.rebuttals import Rebuttals
-from knowledge.store.schema import checks, inquiries, rumours, versions
+from knowledge.store.rumours import Rumours
+from knowledge.store.schema import checks, inquiries, rebuttals, rumours, versions
 
 # Kinds of checks that tell of a rebuttal; a suggestion only asks whether it is meant.
 _TELLS = (Kind.VERDICT.value, Kind.AGREES.value, TOLD)
@@ -39,8 +40,10 @@ class Statistics:
             rebuttals=await self.told(span, limit=top),
         )
 
-    async def asked(self, span: Span, *, limit: int) -> tuple[AskedRumour, ...]:
-        """The rumours that most persons asked about in the span, of equals the older one first."""
+    async def asked(
+        self, span: Span, *, limit: int, state: RumourState | None = None
+    ) -> tuple[AskedRumour, ...]:
+        """The rumours (in that state) that most persons asked about in the span, of equals the older one."""
         askers = func.count(inquiries.c.person.distinct())
         query = (
             select(inquiries.c.rumour_id, rumours.c.state, askers)
@@ -50,6 +53,8 @@ class Statistics:
             .order_by(askers.desc(), inquiries.c.rumour_id)
             .limit(limit)
         )
+        if state is not None:
+            query = query.where(rumours.c.state == state.value)
         rows = (await self._connection.execute(query)).all()
         leading = await Inquiries(self._connection).leading([rumour for rumour, _, _ in rows], span)
         return tuple(
@@ -59,25 +64,43 @@ class Statistics:
 
     async def told(self, span: Span, *, limit: int) -> tuple[AskedRebuttal, ...]:
         """The published rebuttals that most persons were told of in the span."""
-        known = {found.id: found for found in await Rebuttals(self._connection).all(Status.PUBLISHED)}
-        counted = [(known[told], count) for told, count in await self._readers(span) if told in known]
-        return tuple(AskedRebuttal(*each) for each in counted[:limit])
+        return await self._read((await self._readers(span))[:limit])
 
-    async def published(self, span: Span) -> tuple[AskedRebuttal, ...]:
+    async def published(self, span: Span, *, limit: int) -> tuple[AskedRebuttal, ...]:
         """The rebuttals that were published for the first time in the span and still are, most read first."""
-        new = await self._new(span)
-        readers = dict(await self._readers(span))
-        found = [await Rebuttals(self._connection).find(rebuttal_id) for rebuttal_id in new]
-        public = [known for known in found if known is not None and known.status is Status.PUBLISHED]
-        asked = [AskedRebuttal(known, readers.get(known.id, 0)) for known in public]
-        return tuple(sorted(asked, key=lambda each: (-each.askers, each.rebuttal.id)))
+        new = set(await self._new(span))
+        read = [each for each in await self._readers(span) if each[0] in new]
+        unread = [(rebuttal, 0) for rebuttal in sorted(new - {rebuttal for rebuttal, _ in read})]
+        return (await self._read([*read, *unread]))[:limit]
+
+    async def news(self, period: Period, *, now: datetime, top: int) -> News:
+        """What a digest tells, with the `top` of each kind."""
+        span = period.span(now)
+        counted = await self._counted(span)
+        return News(
+            period=period,
+            checks=sum(_answers(counted).values()),
+            persons=await self._persons(span),
+            waiting=await Rumours(self._connection).open_count(),
+            rumours=await self.asked(span, limit=top, state=RumourState.OPEN),
+            published=await self.published(span, limit=top),
+            told=await self.told(span, limit=top),
+        )
+
+    async def _read(self, counted: Sequence[tuple[str, int]]) -> tuple[AskedRebuttal, ...]:
+        """Those of the rebuttals that are published."""
+        known = await Rebuttals(self._connection).some([rebuttal for rebuttal, _ in counted])
+        found = [(known[rebuttal], count) for rebuttal, count in counted]
+        return tuple(AskedRebuttal(each, count) for each, count in found if each.status is Status.PUBLISHED)
 
     async def _readers(self, span: Span) -> Sequence[tuple[str, int]]:
-        """How many persons were told of each rebuttal, most first."""
+        """How many persons were told of each published rebuttal, most first."""
         persons = func.count(checks.c.person.distinct())
         query = (
             select(checks.c.rebuttal, persons)
-            .where(_within(checks.c.at, span), checks.c.kind.in_(_TELLS), checks.c.rebuttal.is_not(None))
+            .join(rebuttals, rebuttals.c.id == checks.c.rebuttal)
+            .where(_within(checks.c.at, span), checks.c.kind.in_(_TELLS))
+            .where(rebuttals.c.status == Status.PUBLISHED.value)
             .group_by(checks.c.rebuttal)
             .order_by(persons.desc(), checks.c.rebuttal)
         )
@@ -97,17 +120,24 @@ class Statistics:
         oldest = await self._connection.scalar(select(func.min(checks.c.at)))
         if oldest is None or oldest > span.since:
             return None
+        return await self._totals(span, await self._counted(span))
+
+    async def _counted(self, span: Span) -> Mapping[str, int]:
+        """How many answers of each kind there were."""
         times = func.count().label("times")
         query = select(checks.c.kind, times).where(_answered(span)).group_by(checks.c.kind)
-        counted = {row.kind: row.times for row in await self._connection.execute(query)}
-        return await self._totals(span, counted)
+        return {row.kind: row.times for row in await self._connection.execute(query)}
+
+    async def _persons(self, span: Span) -> int:
+        """How many persons asked; who was only told later did so before."""
+        asked = _answered(span) & (checks.c.kind != TOLD)
+        query = select(func.count(checks.c.person.distinct())).where(asked)
+        return await self._connection.scalar(query) or 0
 
     async def _totals(self, span: Span, counted: Mapping[str, int]) -> Totals:
-        asked = _answered(span) & (checks.c.kind != TOLD)
-        persons = await self._connection.scalar(select(func.count(checks.c.person.distinct())).where(asked))
         return Totals(
             kinds=_answers(counted),
-            persons=persons or 0,
+            persons=await self._persons(span),
             told=counted.get(TOLD, 0),
             published=len(await self._new(span)),
             waits=await self._waits(span),

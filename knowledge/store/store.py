@@ -16,6 +16,7 @@ from knowledge.store.complaints import Complaints
 from knowledge.store.copying import clear, copy, filled
 from knowledge.store.diagnosis import connecting
 from knowledge.store.dialogs import Dialogs
+from knowledge.store.digests import Digests
 from knowledge.store.engines import checked, engine_for
 from knowledge.store.errors import StoreError, StoreInUseError
 from knowledge.store.feeds import Feeds
@@ -53,6 +54,7 @@ class Transaction:
         self.audit = Audit(connection)
         self.imports = Imports(connection)
         self.feeds = Feeds(connection)
+        self.digests = Digests(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
 

@@ -174,6 +174,6 @@ async def test_a_rebuttal_is_new_when_it_was_first_published(store: Store) -> No
         await _publish(transaction, "gone", (Status.PUBLISHED, BEGINS), (Status.RETIRED, BEGINS + HOUR))
         await _publish(transaction, "later", (Status.PUBLISHED, NOON))
         totals = (await transaction.statistics.figures(WEEK, now=NOON, top=5)).totals
-        public = await transaction.statistics.published(WEEK.span(NOON))
+        public = await transaction.statistics.published(WEEK.span(NOON), limit=5)
     assert totals.published == 2
     assert [(each.rebuttal.id, each.askers) for each in public] == [("tap-water", 2)]
