@@ -225,6 +225,14 @@ _partial("inquiries_broadcast", inquiries.c.broadcast, where=inquiries.c.broadca
 _partial("inquiries_ungrouped", inquiries.c.id, where=inquiries.c.rumour_id.is_(None))
 _partial("inquiries_owed", inquiries.c.id, where=inquiries.c.rebuttal.is_not(None) & _unsettled(inquiries))
 _partial("inquiries_waiting", inquiries.c.id, where=inquiries.c.rebuttal.is_(None) & _unsettled(inquiries))
+_partial(
+    "inquiries_told",
+    inquiries.c.rumour_id,
+    inquiries.c.rebuttal,
+    inquiries.c.asked_at,
+    inquiries.c.settled_at,
+    where=inquiries.c.rebuttal.is_not(None) & inquiries.c.settled_at.is_not(None),
+)
 Index("inquiries_fingerprint", inquiries.c.fingerprint, inquiries.c.person)
 Index("inquiries_person", inquiries.c.person)
 Index("inquiries_rumour", inquiries.c.rumour_id, inquiries.c.id)

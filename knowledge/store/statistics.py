@@ -17,6 +17,9 @@ from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Rumours
 from knowledge.store.schema import checks, inquiries, rebuttals, rumours, versions
 
+# When each rumour was told of its answer, and how long that took.
+Waits = Sequence[tuple[datetime, timedelta]]
+
 # Kinds of checks that tell of a rebuttal; a suggestion only asks whether it is meant.
 _TELLS = (Kind.VERDICT.value, Kind.AGREES.value, TOLD)
 
@@ -29,12 +32,13 @@ class Statistics:
 
     async def figures(self, period: Period, *, now: datetime, top: int) -> Figures:
         """All of a period, as far as it is over, with the `top` rumours and rebuttals."""
-        span = period.span(now)
+        span, before = period.span(now), period.span_before(now)
         days = await self._days(span)
+        waits = await self._waits(Span(before.since, span.until))
         return Figures(
             period=period,
-            totals=await self._totals(span, sum(map(Counter, days.values()), Counter())),
-            before=await self._before(period.span_before(now)),
+            totals=await self._totals(span, sum(map(Counter, days.values()), Counter()), waits),
+            before=await self._before(before, waits),
             days={day: _answers(counted) for day, counted in days.items()},
             rumours=await self.asked(span, limit=top),
             rebuttals=await self.told(span, limit=top),
@@ -115,12 +119,12 @@ class Statistics:
             days.setdefault(date.fromisoformat(on), {})[kind] = count
         return days
 
-    async def _before(self, span: Span) -> Totals | None:
+    async def _before(self, span: Span, waits: Waits) -> Totals | None:
         """None when the store does not remember as far back: part of a period would look like growth."""
         oldest = await self._connection.scalar(select(func.min(checks.c.at)))
         if oldest is None or oldest > span.since:
             return None
-        return await self._totals(span, await self._counted(span))
+        return await self._totals(span, await self._counted(span), waits)
 
     async def _counted(self, span: Span) -> Mapping[str, int]:
         """How many answers of each kind there were."""
@@ -134,13 +138,13 @@ class Statistics:
         query = select(func.count(checks.c.person.distinct())).where(asked)
         return await self._connection.scalar(query) or 0
 
-    async def _totals(self, span: Span, counted: Mapping[str, int]) -> Totals:
+    async def _totals(self, span: Span, counted: Mapping[str, int], waits: Waits) -> Totals:
         return Totals(
             kinds=_answers(counted),
             persons=await self._persons(span),
             told=counted.get(TOLD, 0),
             published=len(await self._new(span)),
-            waits=await self._waits(span),
+            waits=sorted(wait for told, wait in waits if span.since <= told < span.until),
         )
 
     async def _new(self, span: Span) -> Sequence[str]:
@@ -151,17 +155,17 @@ class Statistics:
         query = query.having(first >= span.since, first < span.until).order_by(versions.c.rebuttal)
         return list((await self._connection.scalars(query)).all())
 
-    async def _waits(self, span: Span) -> tuple[timedelta, ...]:
-        """Of each rumour and the rebuttal that it was answered with: first asked until first told."""
+    async def _waits(self, span: Span) -> Waits:
+        """Of each rumour and the rebuttal that it was answered with: when it was told, after how long."""
         told = func.min(inquiries.c.settled_at)
         query = (
             select(func.min(inquiries.c.asked_at), told)
-            .where(inquiries.c.rebuttal.is_not(None), inquiries.c.rumour_id.is_not(None))
+            .where(inquiries.c.rebuttal.is_not(None), inquiries.c.settled_at.is_not(None))
+            .where(inquiries.c.rumour_id.is_not(None))
             .group_by(inquiries.c.rumour_id, inquiries.c.rebuttal)
             .having(told >= span.since, told < span.until)
         )
-        rows = await self._connection.execute(query)
-        return tuple(sorted(settled - asked for asked, settled in rows))
+        return [(settled, settled - asked) for asked, settled in await self._connection.execute(query)]
 
 
 def _answers(counted: Mapping[str, int]) -> Kinds:
