@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, text
 
 from knowledge.models import Kind, Language, Verdict
 from knowledge.store import (
+    TOLD,
     BroadcastKind,
     Check,
     Dialog,
@@ -63,6 +64,11 @@ async def fill(url: str) -> Mapping[str, Any]:
                 person="m", chat_id=5, file_id="f", name="all.csv", language=Language.RU, card=1, now=NOW
             )
             await transaction.feeds.save(FeedState("https://example.kz/feed", LATER, etag="x"))
+            await transaction.digests.due("mon 09:00", first=LATER)
+            said = Check(LATER, "someone", TOLD, 1, "tap-water", REBUTTAL.verdict, 1, Language.KK, 11)
+            await transaction.checks.add([said])
+            kind = BroadcastKind.CORRECTION
+            await transaction.broadcasts.add(kind, "tap-water", 1, by="m", due_at=LATER)
             await transaction.invitations.add("token", Role.TRAINEE, by="o", now=NOW, expires_at=LATER)
             await transaction.dialogs.save(Dialog("m", "add", "claim", {"ё": [1, None]}, 1, 2**50, LATER))
             await transaction.audit.record("m", "publish", "tap-water", {"n": 1.5}, now=NOW)
