@@ -13,15 +13,13 @@ from typing import Any
 from telegram import InputFile
 
 from bot.clock import Clock
-from knowledge.cases import cases
-from knowledge.exchange import SUFFIXES, Format, dump_cases, dump_rows, write
-from knowledge.models import Inquiry, Rumour, Status
 from handlers.moderator import sheet
 from handlers.texts import texts
-from knowledge.exchange import SUFFIXES, Format, dump_rows, write
+from knowledge.cases import cases
+from knowledge.exchange import SUFFIXES, Format, dump_cases, dump_rows, write
 from knowledge.figures import Figures
 from knowledge.media import draw
-from knowledge.models import Inquiry, Language, Rumour
+from knowledge.models import Inquiry, Language, Rumour, Status
 from knowledge.periods import Period
 from knowledge.store import Place, Store
 

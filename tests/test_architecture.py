@@ -24,20 +24,14 @@ MAY_IMPORT = {
 # Only the doors: a caller of another package never reaches behind them.
 DOORS = {
     "handlers": {
-        "knowledge.cases", "knowledge.days", "knowledge.exchange", "knowledge.matching", "knowledge.models",
-        "knowledge.store", "knowledge.text",
+        "knowledge.cases", "knowledge.days", "knowledge.exchange", "knowledge.figures", "knowledge.matching",
+        "knowledge.media", "knowledge.models", "knowledge.periods", "knowledge.store", "knowledge.text",
     },
     "bot": {
         "knowledge", "knowledge.cases", "knowledge.days", "knowledge.evaluation", "knowledge.exchange",
-        "knowledge.grouping", "knowledge.matching",
-        "knowledge.models", "knowledge.store", "knowledge.surge", "knowledge.text", "knowledge.starter",
-        "knowledge.days", "knowledge.exchange", "knowledge.figures", "knowledge.matching", "knowledge.media",
-        "knowledge.models", "knowledge.periods", "knowledge.store", "knowledge.text",
-    },
-    "bot": {
-        "knowledge", "knowledge.days", "knowledge.evaluation", "knowledge.exchange", "knowledge.figures",
-        "knowledge.grouping", "knowledge.matching", "knowledge.media", "knowledge.models",
-        "knowledge.periods", "knowledge.store", "knowledge.surge", "knowledge.text", "knowledge.starter",
+        "knowledge.figures", "knowledge.grouping", "knowledge.matching", "knowledge.media",
+        "knowledge.models", "knowledge.periods", "knowledge.store", "knowledge.surge", "knowledge.text",
+        "knowledge.starter",
     },
 }  # fmt: skip
 

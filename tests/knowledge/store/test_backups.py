@@ -18,7 +18,6 @@ from sqlalchemy import create_engine, text
 
 from knowledge.models import Kind, Language, Verdict
 from knowledge.store import (
-    TOLD,
     BroadcastKind,
     Check,
     Dialog,
@@ -65,10 +64,6 @@ async def fill(url: str) -> Mapping[str, Any]:
             )
             await transaction.feeds.save(FeedState("https://example.kz/feed", LATER, etag="x"))
             await transaction.digests.due("mon 09:00", first=LATER)
-            said = Check(LATER, "someone", TOLD, 1, "tap-water", REBUTTAL.verdict, 1, Language.KK, 11)
-            await transaction.checks.add([said])
-            kind = BroadcastKind.CORRECTION
-            await transaction.broadcasts.add(kind, "tap-water", 1, by="m", due_at=LATER)
             await transaction.invitations.add("token", Role.TRAINEE, by="o", now=NOW, expires_at=LATER)
             await transaction.dialogs.save(Dialog("m", "add", "claim", {"ё": [1, None]}, 1, 2**50, LATER))
             await transaction.audit.record("m", "publish", "tap-water", {"n": 1.5}, now=NOW)
