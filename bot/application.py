@@ -92,7 +92,7 @@ class ShynBa:
         self.intake = Polling(api, self.arrivals)
         self.server: Server | None = None
         self.retention = Retention(store, clock, settings, trouble)
-        self.grouper = Grouper(store, clock, trouble)
+        self.grouper = Grouper(store, clock, trouble, self.worker.idle)
         self.relief = Relief(store, api.id, clock, trouble)
         self.expiry = Expiry(store, desk, clock, lambda: self._committed([]), trouble)
         self.importer = Importer(api, store, clock, trouble, follower.follow, self.outbox.wake)

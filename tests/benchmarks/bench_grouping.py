@@ -77,7 +77,9 @@ async def main(inquiries: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with open_store(f"sqlite+aiosqlite:///{folder}/shynba.db") as store:
             await store.migrate()
-            grouper = Grouper(store, lambda: START + timedelta(minutes=inquiries), Trouble())
+            lull = asyncio.Event()
+            lull.set()
+            grouper = Grouper(store, lambda: START + timedelta(minutes=inquiries), Trouble(), lull)
             for number, post in enumerate(islice(source, inquiries)):
                 await ask(store, number, post)
             start = time.process_time()

@@ -1,6 +1,8 @@
 """Grouping in the background: what citizens asked becomes rumours, across restarts and failures."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from typing import Literal
 
 import pytest
 from sqlalchemy import text
@@ -16,6 +18,8 @@ from tests.knowledge.store.samples import NOW
 WATER = "В Алматы отравили воду, не пейте из-под крана"
 ALSO_WATER = "Не пейте воду из крана! В Алматы водопровод отравлен"
 BORDER = "Кордай закрыли! в кыргызстан не пускают"
+LULL = asyncio.Event()
+LULL.set()
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ async def store(sqlite_url: str) -> AsyncIterator[Store]:
 
 
 def grouper(store: Store) -> Grouper:
-    return Grouper(store, lambda: NOW, Trouble())
+    return Grouper(store, lambda: NOW, Trouble(), LULL)
 
 
 async def asked(store: Store, *posts: str) -> None:
@@ -74,7 +78,7 @@ async def test_a_store_without_questions_is_read_once(store: Store) -> None:
 
 async def test_what_retention_deleted_is_forgotten_within_a_day(store: Store) -> None:
     now = NOW
-    work = Grouper(store, lambda: now, Trouble())
+    work = Grouper(store, lambda: now, Trouble(), LULL)
     await asked(store, WATER)
     await work.batch()
     async with store.begin() as transaction:
@@ -98,6 +102,22 @@ async def test_a_portion_that_failed_is_grouped_again(store: Store) -> None:
         await transaction._connection.execute(text("ALTER TABLE away RENAME TO rumours"))
     assert await work.batch() == 2
     assert await rumours(store) == [(2, 2)]
+
+
+async def test_what_is_forgotten_while_it_is_compared_makes_no_rumour(store: Store) -> None:
+    class Forgetting(asyncio.Event):
+        """What happens meanwhile: whoever asked first wants to be forgotten."""
+
+        async def wait(self) -> Literal[True]:
+            async with store.begin() as transaction:
+                forgotten.append(await transaction.inquiries.forget("person 0"))
+            return True
+
+    forgotten: list[int] = []
+    await asked(store, WATER, BORDER)
+    assert await Grouper(store, lambda: NOW, Trouble(), Forgetting()).batch() == 2
+    assert forgotten == [1, 0]
+    assert await rumours(store) == [(1, 1)]
 
 
 async def test_many_are_grouped_in_portions(store: Store) -> None:
