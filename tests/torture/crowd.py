@@ -48,7 +48,7 @@ class Crowd:
         self.said: list[Said] = []
         self._heard: list[Heard] = []
         self._read = dict.fromkeys((person.id for person in self._everybody), 0)
-        self._answered: set[tuple[int, int | None]] = set()
+        self._answered: set[tuple[int, int]] = set()
 
     @property
     def _everybody(self) -> list[Person]:
@@ -83,5 +83,6 @@ class Crowd:
                 if event.kind == "sent":
                     message = Message(event.what)
                     self._heard.append(Heard(person.id, message.id, message.reply_to))
-                    self._answered.add((person.id, message.reply_to))
+                    if message.reply_to is not None:  # an alarm answers nobody
+                        self._answered.add((person.id, message.reply_to))
             self._read[person.id] = len(person.events)

@@ -56,10 +56,11 @@ class Failpoint:
     def _executes(
         self, connection: Connection, _cursor: object, _sql: str, _values: object, context: Any, _many: bool
     ) -> None:
-        compiled = context.compiled
-        if compiled is not None and (context.isinsert or context.isupdate):
-            table = compiled.compile_state.dml_table.name
-            connection.info.setdefault("did", set()).add((table, compiled.params.get("state")))
+        if context.isinsert or context.isupdate:
+            table = context.compiled.compile_state.dml_table.name
+            # A state may be a part of the statement, or come with each row: here are both.
+            state = context.compiled_parameters[0].get("state")
+            connection.info.setdefault("did", set()).add((table, state))
 
     def _commits(self, connection: Connection) -> None:
         did = connection.info.pop("did", set())

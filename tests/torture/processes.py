@@ -16,9 +16,9 @@ BOT = ("-m", "tests.torture.bot_process", "run")
 class BotProcess:
     """One life of one process; `killed_by` says what the harness did to it, None if it killed itself."""
 
-    def __init__(self, process: asyncio.subprocess.Process, failpoint: Failpoint | None) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, environment: Mapping[str, str]) -> None:
         self._process = process
-        self.failpoint = failpoint
+        self.environment = environment  # what it was told
         self.killed_by: str | None = None
 
     @property
@@ -60,4 +60,4 @@ async def start(
             cwd=folder, env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment, **armed},
             stdout=log, stderr=log,
         )  # fmt: skip
-    return BotProcess(process, failpoint)
+    return BotProcess(process, environment)

@@ -1,8 +1,9 @@
 """The ways to run the bot that have to hold: by polling or webhook, on either database, as one or as many."""
 
+import random
 import socket
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import httpx
@@ -11,6 +12,8 @@ from bot.sandbox import Telegram
 from tests.torture.proxy import proxy
 
 SECRET = "a-secret-for-tests-only"
+# Ports below those that Linux gives to clients: one of these could take a port while its process is dead.
+SERVERS = range(20_000, 32_768)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ async def environments(
     if not setup.webhook:
         yield (told,)
         return
-    ports = _free_ports(setup.replicas)
+    ports = free_ports(setup.replicas)
     async with AsyncExitStack() as stack:
         front = ports[0] if setup.replicas == 1 else await stack.enter_async_context(proxy(ports))
         told |= {"WEBHOOK_URL": f"http://127.0.0.1:{front}/telegram", "WEBHOOK_SECRET": SECRET}
@@ -62,10 +65,13 @@ async def _set_webhook(telegram: Telegram, url: str) -> None:
         answer.raise_for_status()
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports that nobody uses at this moment; a process that is started again gets the one that it had."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports: list[int] = [opened.getsockname()[1] for opened in sockets]
-    for opened in sockets:
-        opened.close()
+    ports: list[int] = []
+    with ExitStack() as stack:
+        while len(ports) < count:
+            port = random.choice(SERVERS)
+            with suppress(OSError):
+                stack.enter_context(socket.create_server(("127.0.0.1", port)))
+                ports.append(port)
     return ports

@@ -16,7 +16,7 @@ class Kill(Protocol):
 
 @dataclass
 class Strike(Fault):
-    """Kills the client at one of the next `within` requests that count, by chance, and so on for ever.
+    """Kills a client at one of the next `within` requests that count, by chance, and so on for ever.
 
     If the request is `executed`, it has taken effect when the process dies, which has not heard of it.
     """

@@ -26,12 +26,14 @@ BEFORE_SEND, AFTER_SEND = "before send", "after send"
 
 BACKLOG = 60  # messages without an answer before the crowd waits
 AT_ONCE = 20  # messages that may come in one burst
-# A process that is to die at a random moment does so within so many seconds for each update that a life has
-# on average: twice the time that answering them takes.
-SECONDS_AN_UPDATE = 0.1
+# Answering takes about so many seconds an update. Who is to die at random does so within the time of two
+# lives; who was not met by the death meant for it, within that of ten, dies at random as well.
+SECONDS_AN_UPDATE = 0.05
+SOON, PATIENCE = 2, 10
+# Updates that share a transaction, about; sendings share fewer, and there is one for every update.
+SHARED = 12
 EVERYTHING = 1_000_000  # deeds; more than any run does
-STILLBORN = 0.1  # of the processes may die at random while they start
-PATIENT = 0.75  # of the others wait ten times as long for a random death, so that they meet a named one first
+STILLBORN = 0.1  # of those who die at random do so while they start
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ class Torture:
         self._size = size
         self._chance = random.Random(seed)
         self._crowd = Crowd(telegram, size.citizens, self._chance)
-        self._moments = cycle(self._chance.sample(list(Moment), len(Moment)))
+        self._fates = cycle(self._chance.sample(fates := _fates(told[0]), len(fates)))
+        self._fate_of: dict[BotProcess, str] = {}  # of those alive and dead, what was meant to kill them
         self._alive: dict[int, BotProcess] = {}
+        self._clients: dict[tuple[str, int], BotProcess] = {}
         self._over = False
         self.deaths: list[Death] = []
 
@@ -113,74 +117,88 @@ class Torture:
             for _ in range(min(self._chance.randint(1, AT_ONCE), self._size.updates - said)):
                 self._crowd.says_something()
 
+    def _ahead(self) -> int:
+        """Updates that have to be answered before the next death: they are spread over all that is said."""
+        return len(self.deaths) * self._size.life - len(self._crowd.said) + self._crowd.waiting()
+
     def _may_die(self) -> bool:
-        """Deaths are spread evenly over all that is said."""
-        lives = (len(self._crowd.said) - self._crowd.waiting()) / self._size.life
-        return len(self.deaths) < min(self._size.kills, lives + 1)
+        return len(self.deaths) < self._size.kills and self._ahead() <= self._size.life
 
     async def _live(self, number: int) -> None:
-        """Start the process again whenever it was killed."""
+        """Start the process again whenever it was killed; every kind of death has its turn."""
         while not self._over:
-            failpoint = self._failpoint() if self._may_die() else None
+            fate = next(self._fates)
+            failpoint = self._failpoint(fate) if len(self.deaths) < self._size.kills else None
             process = await start(self._folder, self._told[number], failpoint)
-            self._alive[number] = process
-            async with self._fate(process):
+            self._alive[number], self._fate_of[process] = process, fate
+            async with self._last_resort(process, fate):
                 code = await process.ended()
             if self._over:
                 return
             assert code == -signal.SIGKILL, (
                 f"a bot ended with {code}, its last words are in {self._folder}/log"
             )
-            why = process.killed_by or str(failpoint and failpoint.moment)
-            self.deaths.append(Death(why, len(self._crowd.heard())))
+            self.deaths.append(Death(process.killed_by or fate, len(self._crowd.heard())))
 
-    def _failpoint(self) -> Failpoint:
-        """Transactions are far fewer than updates, which share them."""
-        return Failpoint(next(self._moments), self._chance.randint(1, max(2, self._size.life // 12)))
+    def _failpoint(self, fate: str) -> Failpoint | None:
+        if fate not in set(Moment):
+            return None
+        transactions = (self._size.life + max(0, self._ahead())) // SHARED
+        return Failpoint(Moment(fate), self._chance.randint(1, max(2, transactions)))
 
     @asynccontextmanager
-    async def _fate(self, process: BotProcess) -> AsyncIterator[None]:
-        """Kill the process at a random moment, if it lives so long."""
-        fate = asyncio.create_task(self._die_at_random(process, len(self._telegram.calls.of("getMe"))))
+    async def _last_resort(self, process: BotProcess, fate: str) -> AsyncIterator[None]:
+        """Kill the process at a random moment: soon if that is its fate, else when nothing else did."""
+        end = asyncio.create_task(self._die_at_random(process, fate, len(self._telegram.calls.of("getMe"))))
         try:
             yield
         finally:
-            fate.cancel()
+            end.cancel()
 
-    async def _die_at_random(self, process: BotProcess, starts: int) -> None:
-        patient = False
-        if self._chance.random() > STILLBORN:
-            patient = self._chance.random() < PATIENT
+    async def _die_at_random(self, process: BotProcess, fate: str, starts: int) -> None:
+        at_random = fate == AT_RANDOM
+        if not at_random or self._chance.random() > STILLBORN:
             await self._telegram.wait_for(lambda: len(self._telegram.calls.of("getMe")) > starts, None)
         while True:
             await self._telegram.wait_for(self._may_die, None)
-            longest = self._size.life * SECONDS_AN_UPDATE * (10 if patient else 1)
-            await asyncio.sleep(self._chance.uniform(0, longest))
+            life = self._size.life * SECONDS_AN_UPDATE
+            await asyncio.sleep(self._chance.uniform(0, SOON * life) if at_random else PATIENCE * life)
             if self._may_die():
                 process.kill(AT_RANDOM)
 
     def _plan_strikes(self) -> None:
-        def plan(method: str, why: str, *, executed: bool) -> None:
-            within = 8 * self._size.life if method == "sendMessage" else 2 * self._size.life
-            strike = Strike(
-                method, None, 1, executed, why, self._kill, self._chance, within, self._may_strike
-            )
-            self._telegram.plan(strike)
+        """A message is sent for each update, and updates are confirmed a batch at a time."""
+        self._plan("sendMessage", BEFORE_SEND, self._size.life, executed=False)
+        self._plan("sendMessage", AFTER_SEND, self._size.life, executed=True)
+        self._plan("getUpdates", BEFORE_CONFIRM, max(2, self._size.life // SHARED), executed=False)
 
-        plan("sendMessage", BEFORE_SEND, executed=False)
-        plan("sendMessage", AFTER_SEND, executed=True)
-        plan("getUpdates", BEFORE_CONFIRM, executed=False)
+    def _plan(self, method: str, why: str, within: int, *, executed: bool) -> None:
+        def counts(call: Call) -> bool:
+            process = self._whose(call.client) if self._may_die() and self._confirms(call) else None
+            return process is not None and self._fate_of[process] == why
 
-    def _may_strike(self, call: Call) -> bool:
+        self._telegram.plan(Strike(method, None, 1, executed, why, self._kill, self._chance, within, counts))
+
+    def _confirms(self, call: Call) -> bool:
         """A getUpdates counts when Telegram is to forget updates at it."""
         pending = self._telegram.pending
-        confirms = bool(pending) and call.params.get("offset", 0) > pending[0]["update_id"]
-        return self._may_die() and (call.method != "getUpdates" or confirms)
+        return call.method != "getUpdates" or (
+            bool(pending) and call.params.get("offset", 0) > pending[0]["update_id"]
+        )
 
     def _kill(self, client: tuple[str, int], why: str) -> None:
-        for process in self._alive.values():
-            if process.lives and client[1] in _ports(process.pid):
-                process.kill(why)
+        if process := self._whose(client):
+            process.kill(why)
+
+    def _whose(self, client: tuple[str, int]) -> BotProcess | None:
+        """The process that a connection comes from; looked up once, as that takes milliseconds."""
+        known = self._clients.get(client)
+        if known is None or not known.lives:
+            alive = [process for process in self._alive.values() if process.lives]
+            known = next((process for process in alive if client[1] in _ports(process.pid)), None)
+            if known is not None:
+                self._clients[client] = known
+        return known
 
     async def _given_up(self) -> int:
         """Wait until nothing in the store is open; return how much was given up."""
@@ -197,6 +215,12 @@ class Torture:
     @property
     def _database(self) -> str:
         return self._told[0]["DATABASE_URL"]
+
+
+def _fates(told: Mapping[str, str]) -> list[str]:
+    """Every kind of death that this set-up can die."""
+    confirms = [] if "WEBHOOK_URL" in told else [BEFORE_CONFIRM]
+    return [AT_RANDOM, BEFORE_SEND, AFTER_SEND, *confirms, *Moment]
 
 
 def _ports(pid: int) -> set[int]:
