@@ -5,21 +5,26 @@ import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx
 import psutil
+from prometheus_client.parser import text_string_to_metric_families
 
-from bot.sandbox import Telegram
+from bot.sandbox import Telegram, open_sandbox
 from knowledge.models import Claim, Language, Rebuttal, Source, Verdict
 from knowledge.store import open_store
 from tests.benchmarks.matching_texts import Text
 from tests.postgresql import running_server
 from tests.torture.processes import BOT, BotProcess, start
-from tests.torture.setups import SetUp, environments
+from tests.torture.setups import SetUp, environments, free_ports
 
 FIRST_PERSON = 100_001
 PORTION = 2_000  # rebuttals in a transaction
+# A store that has served one set-up must not take the updates of the next one for the same again.
+FIRST_UPDATES = count(1, 1_000_000)
 
 
 @contextmanager
@@ -32,6 +37,31 @@ def database(setup: SetUp) -> Iterator[tuple[Path, str]]:
             return
         server = stack.enter_context(running_server(durable=True))
         yield folder, server.url(server.create_user())
+
+
+class Stores(ExitStack):
+    """A store full of claims for each kind of database: made when it is first asked for, then shared."""
+
+    def __init__(self, claims: Sequence[Text]) -> None:
+        super().__init__()
+        self._claims = claims
+        self._made: dict[bool, tuple[Path, str]] = {}
+
+    def of(self, setup: SetUp) -> tuple[Path, str]:
+        """A folder, and the address of the store for this set-up."""
+        if setup.postgresql not in self._made:
+            folder, url = self.enter_context(database(setup))
+            asyncio.run(fill(url, self._claims))
+            self._made[setup.postgresql] = folder, url
+        return self._made[setup.postgresql]
+
+
+@asynccontextmanager
+async def fresh_sandbox() -> AsyncIterator[Telegram]:
+    """A Telegram whose updates no store of this run has seen."""
+    async with open_sandbox() as telegram:
+        telegram.next_update_id = next(FIRST_UPDATES)
+        yield telegram
 
 
 async def fill(url: str, claims: Sequence[Text]) -> None:
@@ -53,6 +83,8 @@ async def running(
     setup: SetUp, telegram: Telegram, folder: Path, url: str, program: Sequence[str] = BOT, **settings: str
 ) -> AsyncIterator[list[BotProcess]]:
     """The processes of a bot, up and waiting for posts."""
+    if not setup.webhook:  # which has one anyway
+        settings = {"LISTEN": f"127.0.0.1:{free_ports(1)[0]}", **settings}
     async with environments(setup, telegram, url, **settings) as told:
         known = len(telegram.calls.of("getMe"))
         bots = [await start(folder, each, program=program) for each in told]
@@ -97,6 +129,19 @@ def _rebuttal(number: int, text: str) -> Rebuttal:
     summary = {Language.RU: "Официально это не подтвердилось: так ответили в ведомстве на запрос."}
     source = Source("benchmark", "https://example.org/", "2025-04")
     return Rebuttal(f"claim-{number}", Verdict.FALSE, (Claim(text, Language.RU),), summary, source)
+
+
+async def matching_seconds(bots: Sequence[BotProcess]) -> float:
+    """Time that the processes have spent on judging posts so far, as their own metrics say."""
+    seconds = 0.0
+    async with httpx.AsyncClient(trust_env=False) as client:
+        for bot in bots:
+            page = await client.get(f"http://{bot.environment['LISTEN']}/metrics")
+            samples = [
+                sample for family in text_string_to_metric_families(page.text) for sample in family.samples
+            ]
+            seconds += sum(sample.value for sample in samples if sample.name == "shynba_match_seconds_sum")
+    return seconds
 
 
 def cpu_seconds(bots: Sequence[BotProcess]) -> float:
