@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.matching.frequencies import Frequencies
-from knowledge.matching.likeness import Post
+from knowledge.matching.likeness import Post, sums
 from knowledge.matching.terms import Floats, Ints, Letters, unpack_senses
 
 # Two words of one concept say nearly the same; the same word says a little more.
@@ -31,17 +31,17 @@ class Words:
         """Share of each claim's weight that each window holds (claims x windows)."""
         weights = self.weights**power
         total = np.bincount(self.owners, weights, claims).clip(1e-6)
-        covered: Floats = _by_owner(self.owners, weights[:, None] * self.held, claims) / total[:, None]
+        covered: Floats = sums(self.owners, weights[:, None] * self.held, claims) / total[:, None]
         return covered
 
     def mass(self, claims: int) -> Floats:
         """Weight of each claim's words that each window holds (claims x windows)."""
-        return _by_owner(self.owners, self.weights[:, None] * self.held, claims)
+        return sums(self.owners, self.weights[:, None] * self.held, claims)
 
     def heaviest_missing(self, claims: int) -> Floats:
         """The weight of the heaviest word that each window lacks (claims x windows)."""
         lacking = self.weights[:, None] * (1 - self.held)
-        return _by_owner(self.owners, lacking, claims, np.maximum)
+        return sums(self.owners, lacking, claims, np.maximum)
 
 
 def words(letters: Letters, senses: Sequence[bytes], post: Post, frequencies: Frequencies) -> Words:
@@ -52,19 +52,14 @@ def words(letters: Letters, senses: Sequence[bytes], post: Post, frequencies: Fr
     held = _held(post.rows(stems), post.held)
     np.maximum(held, _held(post.rows(letters.root_slots(starts)), post.held) * _BY_ROOT, out=held)
     meant, whose = unpack_senses(senses, np.searchsorted(owners, np.arange(len(senses))))
-    np.maximum.at(held, whose, _held(post.rows(meant), post.held) * _BY_SENSE)
+    by_sense = _held(post.rows(meant), post.held) * _BY_SENSE
+    np.maximum(held, sums(whose, by_sense, starts.size, np.maximum), out=held)
     return Words(owners, frequencies.idf(stems), held)
 
 
 def _held(rows: NDArray[np.int32], present_in: Floats) -> Floats:
     if not present_in.shape[0]:
         return np.zeros((rows.size, present_in.shape[1]), np.float32)
-    return np.where(rows[:, None] >= 0, present_in[rows], np.float32(0))
-
-
-def _by_owner(owners: Ints, values: Floats, claims: int, how: np.ufunc = np.add) -> Floats:
-    total = np.zeros((claims, values.shape[1]), np.float32)
-    if owners.size:
-        first = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
-        total[owners[first]] = how.reduceat(values, first, axis=0)
-    return total
+    held = present_in.take(rows, axis=0, mode="wrap")
+    held[rows < 0] = 0
+    return held

@@ -37,7 +37,7 @@ def answer(judged: Sequence[Judged], post: Detail, language: Language | None, le
     """Decide on candidates that are judged, most probable first; `language` is the post's."""
     matches = [matched(each, post, lexicon) for each in judged]
     candidates = tuple(matches[:_CANDIDATES])
-    told = _told(judged, post, lexicon) if len(post.words) >= _LEAST_WORDS else ()
+    told = _told(judged, matches, post, lexicon) if len(post.words) >= _LEAST_WORDS else ()
     if told:
         return Answer(_kind(told[0]), language, told, candidates)
     if candidates and candidates[0].probability >= _SUGGESTION:
@@ -45,22 +45,25 @@ def answer(judged: Sequence[Judged], post: Detail, language: Language | None, le
     return Answer(Kind.UNKNOWN, language, (), candidates)
 
 
-def _told(judged: Sequence[Judged], post: Detail, lexicon: Lexicon) -> tuple[Match, ...]:
+def _told(
+    judged: Sequence[Judged], matches: Sequence[Match], post: Detail, lexicon: Lexicon
+) -> tuple[Match, ...]:
     """The sure match, and those of the same kind that are sure for other parts of the post; three at most."""
     told: list[Match] = []
-    for each in judged:
-        match = matched(apart(each) if told else each, post, lexicon)
-        if len(told) < _MATCHES and _is_sure(match, apart(each) if told else each) and _adds(match, told):
-            told.append(match)
+    for each, match in zip(judged, matches, strict=True):
+        if not told:
+            told += [match] if _is_sure(match, each) else []
+        elif len(told) < _MATCHES and _is_elsewhere(match, told):
+            further = apart(each)
+            match_there = matched(further, post, lexicon)
+            same_kind = _kind(match_there) is _kind(told[0])
+            told += [match_there] if same_kind and _is_sure(match_there, further) else []
     return tuple(told)
 
 
-def _adds(match: Match, told: Sequence[Match]) -> bool:
+def _is_elsewhere(match: Match, told: Sequence[Match]) -> bool:
     start, end = match.passage.start, match.passage.end
-    return all(
-        _kind(match) is _kind(other) and (end <= other.passage.start or start >= other.passage.end)
-        for other in told
-    )
+    return all(end <= other.passage.start or start >= other.passage.end for other in told)
 
 
 def matched(judged: Judged, post: Detail, lexicon: Lexicon) -> Match:

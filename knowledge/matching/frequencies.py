@@ -37,10 +37,10 @@ class Frequencies:
 
     def idf(self, slots: Ints) -> Floats:
         """Minus the logarithm of the share of texts that hold each slot: 0.1 (all) to 8 or more (none)."""
-        own = np.maximum(self._held[slots] - 1, 0) / (self._documents + _PRIOR)
-        share = np.maximum(own.astype(np.float32), self._ordinary[slots])
-        rarest = 1 / max(_RAREST, self._documents)
-        return _minus_log(share, rarest)
+        own = np.maximum(self._held.take(slots) - 1, 0).astype(np.float32)
+        own /= np.float32(self._documents + _PRIOR)
+        np.maximum(own, self._ordinary.take(slots), out=own)
+        return _minus_log(own, 1 / max(_RAREST, self._documents))
 
 
 def rarity(slot: int) -> float:
@@ -57,8 +57,9 @@ def _rarities() -> dict[int, float]:
 
 
 def _minus_log(share: Floats, rarest: float) -> Floats:
-    result: Floats = -np.log(np.clip(share, rarest, _COMMONEST, dtype=np.float32))
-    return result
+    result: Floats = np.clip(share, rarest, _COMMONEST, dtype=np.float32)
+    np.log(result, out=result)
+    return np.negative(result, out=result)
 
 
 _UNHEARD = float(_minus_log(np.zeros(1, np.float32), 1 / _RAREST)[0])

@@ -19,18 +19,17 @@ _ALONE = 6.0
 
 @dataclass(frozen=True)
 class Judged:
-    """One rebuttal against the post."""
+    """One rebuttal against the post.
+
+    `same` is the calibrated probability that the passage makes (or denies) this claim.
+    """
 
     rebuttal: Rebuttal
     claim: Claim
     passage: Passage
     evidence: Evidence
     read: Detail
-
-    @cached_property
-    def same(self) -> float:
-        """Calibrated probability that the passage makes (or denies) this claim."""
-        return model().same.probability(self.evidence.features)
+    same: float
 
     @cached_property
     def strict(self) -> float:
@@ -50,7 +49,8 @@ def apart(judged: Judged) -> Judged:
     """The same candidate, held only against those for the same words: a post may make several claims."""
     features = judged.evidence.features
     alone = {**features, "margin": features["margin for the same words"]}
-    return replace(judged, evidence=replace(judged.evidence, features=alone))
+    [same] = model().same.probabilities([alone])
+    return replace(judged, evidence=replace(judged.evidence, features=alone), same=same)
 
 
 def judge(compared: Comparison, post: Detail, read: Reader, lexicon: Lexicon) -> list[Judged]:
@@ -58,24 +58,15 @@ def judge(compared: Comparison, post: Detail, read: Reader, lexicon: Lexicon) ->
     best = compared.best(_CLOSELY)
     passages = [compared.reading.passage(_fit(scored).window) for scored in best]
     within = {passage: post.within(passage.start, passage.end) for passage in passages}
-    return [
-        _judged(scored, (passage, within[passage]), _margins(at, best, passages), post, read, lexicon)
-        for at, (scored, passage) in enumerate(zip(best, passages, strict=True))
+    claims = [_fit(scored).document.claim or scored.rebuttal.claims[0] for scored in best]
+    stated = [read(claim.text) for claim in claims]
+    evidence = [
+        weigh(scored, _margins(at, best, passages), claim, within[passage], post, lexicon)
+        for at, (scored, claim, passage) in enumerate(zip(best, stated, passages, strict=True))
     ]
-
-
-def _judged(
-    scored: Scored,
-    part: tuple[Passage, Detail],
-    margins: tuple[float, float],
-    post: Detail,
-    read: Reader,
-    lexicon: Lexicon,
-) -> Judged:
-    claim = _fit(scored).document.claim or scored.rebuttal.claims[0]
-    stated, (passage, closely) = read(claim.text), part
-    evidence = weigh(scored, margins, stated, closely, post, lexicon)
-    return Judged(scored.rebuttal, claim, passage, evidence, stated)
+    same = model().same.probabilities([each.features for each in evidence])
+    rebuttals = [scored.rebuttal for scored in best]
+    return list(map(Judged, rebuttals, claims, passages, evidence, stated, same))
 
 
 def _fit(scored: Scored) -> Fit:

@@ -49,22 +49,27 @@ def cosine(claims: Terms, count: int, post: Post, frequencies: Frequencies) -> F
     """Cosine of each claim with each window (claims x windows); a term counts once in a window."""
     idf = frequencies.idf(claims.slots)
     weight = (1 + np.log(claims.counts)) * idf
-    length = np.sqrt(np.bincount(claims.owners, weight * weight, count)).clip(1e-6)
+    length = np.sqrt(sums(claims.owners, np.square(weight)[:, None], count)).clip(1e-6)
     own = frequencies.idf(post.slots)
     # Not `@`: for so little BLAS only wakes its threads, and on a busy machine waits 8 ms for them.
     span = np.sqrt(np.einsum("s,sw->w", own * own, post.held)).clip(1e-6)
-    result: Floats = _sums(claims, weight * idf, count, post) / (length[:, None] * span)
+    result: Floats = _held_sums(claims, weight * idf, count, post) / (length * span)
     return result
 
 
-def _sums(claims: Terms, weight: Floats, count: int, post: Post) -> Floats:
+def _held_sums(claims: Terms, weight: Floats, count: int, post: Post) -> Floats:
     """For each claim and window: the weight of the claim's terms that the window holds."""
     rows = post.rows(claims.slots)
     hit = np.flatnonzero(rows >= 0)
-    total = np.zeros((count, post.held.shape[1]), np.float32)
-    if hit.size:
-        owners = claims.owners[hit]
+    weighted = post.held.take(rows[hit], axis=0)
+    weighted *= weight[hit, None]
+    return sums(claims.owners[hit], weighted, count)
+
+
+def sums(owners: Ints, values: Floats, count: int, how: np.ufunc = np.add) -> Floats:
+    """The sums of the rows of `values` that each of `count` owners has; `owners` are in order."""
+    total = np.zeros((count, values.shape[1]), np.float32)
+    if owners.size:
         first = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
-        weighted = post.held[rows[hit]] * weight[hit, None]
-        total[owners[first]] = np.add.reduceat(weighted, first, axis=0)
+        total[owners[first]] = how.reduceat(values, first, axis=0)
     return total
