@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import cached_property
 from math import log1p
 
 import numpy as np
@@ -12,6 +10,7 @@ from rapidfuzz import fuzz
 from knowledge.matching import stance
 from knowledge.matching.alignment import HOME, TELLING, Detail, Measure, Part, shared_facts, strengths
 from knowledge.matching.comparison import Scored
+from knowledge.matching.gaps import gaps
 from knowledge.matching.opposites import opposite
 from knowledge.matching.terms import Floats
 from knowledge.models import Difference, Origin
@@ -32,7 +31,7 @@ class Evidence:
     held: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Pair:
     claim: Detail
     passage: Detail
@@ -40,18 +39,15 @@ class _Pair:
     known: Floats  # the passage's words in the claim
 
     # How much of each word the other side has, or lacks, in each measure (measures x words).
+    kept: Floats
+    lacking: Floats
+    added: Floats
 
-    @cached_property
-    def kept(self) -> Floats:
-        return self.claim.measures * self.held
-
-    @cached_property
-    def lacking(self) -> Floats:
-        return self.claim.measures * (1 - self.held)
-
-    @cached_property
-    def added(self) -> Floats:
-        return self.passage.measures * (1 - self.known)
+    @classmethod
+    def of(cls, claim: Detail, passage: Detail) -> "_Pair":
+        held, known = strengths(claim, passage)
+        ours, theirs = claim.measures, passage.measures
+        return cls(claim, passage, held, known, ours * held, ours * (1 - held), theirs * (1 - known))
 
 
 def weigh(
@@ -63,7 +59,7 @@ def weigh(
     lexicon: Lexicon,
 ) -> Evidence:
     """Collect the evidence for one candidate; `margins` are of its score over others'."""
-    pair = _Pair(claim, passage, *strengths(claim, passage))
+    pair = _Pair.of(claim, passage)
     different = (
         *differences(claim.facts, passage.facts),
         *_opposites(pair, lexicon),
@@ -211,12 +207,11 @@ def _replaced(pair: _Pair) -> tuple[float, float]:
     total = in_place = 0.0
     if min(sum(lacking), sum(added)) <= TELLING:
         return total, in_place
-    changes = SequenceMatcher(None, pair.claim.stems, pair.passage.stems, autojunk=False).get_opcodes()
-    for change, first, last, start, end in changes:
-        weight = min(sum(lacking[first:last]), sum(added[start:end]))
-        if change == "replace" and weight > TELLING:
+    for ours, theirs in gaps(pair.claim.stems, len(added), pair.passage.places[0]):
+        weight = min(sum(lacking[ours]), sum(added[theirs]))
+        if weight > TELLING:
             total += weight
-            in_place += weight if last - first == end - start else 0
+            in_place += weight if ours.stop - ours.start == theirs.stop - theirs.start else 0
     return float(np.float32(total)), float(np.float32(in_place))
 
 

@@ -17,6 +17,7 @@ SLOTS = 1 << BITS
 _GRAM = np.uint64(0x9E3779B97F4A7C15)
 _STEM = np.uint64(0xC2B2AE3D27D4EB4F)
 _ROOT = np.uint64(0xD6E8FEB86659FD93)
+_STEM_ODD, _ROOT_ODD = int(_STEM), int(_ROOT)
 _SENSE = np.uint64(0xA0761D6478BD642F)
 _SHIFT = np.uint64(64 - BITS)
 _ALL_BITS = (1 << 64) - 1
@@ -55,13 +56,13 @@ def root(word: str) -> str:
 
 def word_slots(word: str) -> tuple[int, int]:
     """The slots of a word's stem and root: what `Letters` finds for many words at once."""
-    packed = pack(word)
-    return _slot(packed, _STEM_LENGTH, int(_STEM)), _slot(packed, ROOT_LENGTH, int(_ROOT))
+    letters = int.from_bytes(pack(word)[:_STEM_LENGTH].ljust(_STEM_LENGTH, b"\0"), "big")
+    root_letters = letters >> 8 * (_STEM_LENGTH - ROOT_LENGTH)
+    return _slot(letters, _STEM_ODD), _slot(root_letters, _ROOT_ODD)
 
 
-def _slot(packed: bytes, length: int, odd: int) -> int:
-    beginning = int.from_bytes(packed[:length].ljust(length, b"\0"), "big")
-    return (beginning * odd & _ALL_BITS) >> (64 - BITS)
+def _slot(letters: int, odd: int) -> int:
+    return (letters * odd & _ALL_BITS) >> (64 - BITS)
 
 
 def sense_slots(concepts: Ints) -> Ints:

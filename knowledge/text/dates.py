@@ -91,7 +91,7 @@ def dates(folded: Folded) -> tuple[Date, ...]:
     """The dates in a text, in order."""
     numeric = tuple(_numeric(folded.text)) if _LOOKS_NUMERIC.search(folded.text) else ()
     taken = {place for date in numeric for place in range(*folded.words_within(date.start, date.end))}
-    named = tuple(_with_months(folded, taken)) if any(map(_TABLE.find, folded.words)) else ()
+    named = tuple(_with_months(folded, taken)) if _TABLE.may_know(folded.words) else ()
     years = tuple(_years(folded, taken)) if any(map(str.isdigit, folded.words)) else ()
     return tuple(sorted((*numeric, *named, *years), key=lambda date: date.start))
 

@@ -37,6 +37,7 @@ _SCOPES: Final[dict[Language | None, tuple[frozenset[Language], ...]]] = {
 # Letters of a stem that is taken from the second language: what shorter ones share with the first is chance
 # (of those so found in 600,000 words of Kazakh, nearly all below five letters were false friends).
 _BORROWED: Final = 5
+_BEGINNING: Final = 3  # letters of a word that tell how long its stem may be
 
 
 class ConceptKind(StrEnum):
@@ -118,7 +119,7 @@ class Lexicon:
         self._openers = frozenset(first for first, _ in self._phrases)
         rests = (phrase.rest for phrases in self._phrases.values() for phrase in phrases)
         self._followers = frozenset(second for _, second in self._phrases).union(*rests)
-        self._longest = max(map(len, self._stems), default=0)
+        self._lengths = _lengths(self._stems)
         self._read = lru_cache(REMEMBERED_WORDS)(self._read_word)
         self._alone = lru_cache(REMEMBERED_WORDS)(partial(self._read_word, language=None))
 
@@ -233,8 +234,12 @@ class Lexicon:
         return longest, tuple(sorted(found))
 
     def _read_word(self, word: str, language: Language | None) -> _Reading:
-        lengths = range(min(len(word), self._longest), 0, -1)
-        begun = [(length, tails) for length in lengths if (tails := self._stems.get(word[:length]))]
+        lengths = self._lengths.get(word[:_BEGINNING]) or self._lengths.get(word[:1], ())
+        begun = [
+            (length, tails)
+            for length in lengths
+            if length <= len(word) and (tails := self._stems.get(word[:length]))
+        ]
         fitting = [
             (length, number)
             for length, tails in begun
@@ -268,6 +273,19 @@ class Lexicon:
                     concepts.add(concept)
                     shortest = length
         return concepts
+
+
+def _lengths(stems: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the stems are that a word may have, the longest first, by its beginning.
+
+    A word of which no stem shares the beginning may have those that are shorter than it, by its first letter.
+    """
+    found: dict[str, set[int]] = defaultdict(set)
+    for stem in stems:
+        found[stem[: _BEGINNING if len(stem) >= _BEGINNING else 1]].add(len(stem))
+    for beginning in [each for each in found if len(each) == _BEGINNING]:
+        found[beginning] |= found.get(beginning[0], set())
+    return {beginning: tuple(sorted(lengths, reverse=True)) for beginning, lengths in found.items()}
 
 
 def _overlap(languages: frozenset[Language], language: Language | None) -> bool:

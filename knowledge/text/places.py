@@ -47,7 +47,7 @@ def places(folded: Folded) -> tuple[Place, ...]:
     """The places named in a text, in order; where several names fit, the longest."""
     found: list[Place] = []
     openers = _gazetteer().openers
-    if not any(map(openers.find, folded.words)):
+    if not openers.may_know(folded.words):
         return ()
     free = 0  # the first word that no name has taken
     for at, word in enumerate(folded.words):

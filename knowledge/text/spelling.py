@@ -17,8 +17,9 @@ _REPEATED: Final = re.compile(r"([^\d ])\1+")
 @lru_cache(REMEMBERED_WORDS)
 def spelled(word: str) -> str:
     """A word of folded Cyrillic letters as the key spells it: "технология" becomes "технологиа"."""
-    word = unrepeated(word).translate(_SPELLING)
-    return unrepeated(word.replace("дж", "ж").replace("сш", "ш").replace("тш", "ч"))
+    word = unrepeated(word)
+    other = word.translate(_SPELLING).replace("дж", "ж").replace("сш", "ш").replace("тш", "ч")
+    return word if other == word else unrepeated(other)
 
 
 def unrepeated(word: str) -> str:
