@@ -95,7 +95,7 @@ class ShynBa:
         self.grouper = Grouper(store, clock, trouble, self.worker.idle)
         self.relief = Relief(store, api.id, clock, trouble)
         self.expiry = Expiry(store, desk, clock, lambda: self._committed([]), trouble)
-        self.importer = Importer(api, store, clock, trouble, follower.follow, self.outbox.wake)
+        self.importer = Importer(api, store, desk, clock, trouble, follower.follow, self.outbox.wake)
         self.feeding = Feeding(store, desk, settings, clock, trouble, self.outbox.wake)
         self.watch = Watch(store, desk, settings, clock, trouble)
         self.digests = Digests(store, reader, desk, clock, trouble, self.outbox.wake)

@@ -17,6 +17,7 @@ from handlers.context import Desk
 from handlers.moderator.saving import save_all
 from handlers.newcomers import drafts_came
 from knowledge.exchange import Feed, FeedError, read_feed
+from knowledge.exchange.fields import is_from
 from knowledge.models import Rebuttal
 from knowledge.store import FeedState, Store
 
@@ -97,7 +98,12 @@ class Feeding(Rounds):
             drafts: dict[str, Rebuttal] = {}
             for each in asked:
                 known = set(await transaction.rebuttals.some([draft.id for draft in each.feed.drafts]))
-                new = [draft for draft in each.feed.drafts if draft.id not in known | drafts.keys()]
+                new = [
+                    draft
+                    for draft in each.feed.drafts
+                    if draft.id not in known | drafts.keys()
+                    and is_from(draft.source.url, self._desk.source_domains)
+                ]
                 drafts |= {draft.id: draft for draft in new[:PER_ROUND]}
                 # What found no room is new the next time, too: the feed must not say "unchanged" then.
                 whole = len(new) <= PER_ROUND

@@ -5,7 +5,7 @@ Fetching and parsing take seconds, for which no transaction may stay open: SQLit
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,11 +15,24 @@ from bot.clock import Clock
 from bot.rounds import Rounds
 from bot.telegram_api import TelegramApi
 from bot.trouble import Trouble
+from handlers.context import Desk
 from handlers.moderator import importing
-from handlers.moderator.saving import save_all
+from handlers.moderator.saving import propose_all, save_all
+from handlers.newcomers import proposals_came
 from handlers.replies import Reply, content
-from handlers.texts import texts
-from knowledge.exchange import Comparison, ExchangeError, Format, compared, dump, format_of, parse, read
+from handlers.texts import Html, Texts, texts
+from knowledge.exchange import (
+    Comparison,
+    ExchangeError,
+    Format,
+    Problem,
+    compared,
+    dump,
+    format_of,
+    parse,
+    read,
+)
+from knowledge.exchange.fields import is_from
 from knowledge.models import Rebuttal
 from knowledge.store import Import, ImportState, Priority, Store, Transaction
 
@@ -37,6 +50,7 @@ class Importer(Rounds):
         self,
         api: TelegramApi,
         store: Store,
+        desk: Desk,
         clock: Clock,
         trouble: Trouble,
         changed: Callable[[], Awaitable[None]],
@@ -45,6 +59,7 @@ class Importer(Rounds):
         super().__init__(trouble, rest=REST)
         self._api = api
         self._store = store
+        self._desk = desk
         self._clock = clock
         self._changed = changed
         self._wake_outbox = wake_outbox
@@ -79,10 +94,12 @@ class Importer(Rounds):
         async with self._store.begin() as transaction:
             known = {rebuttal.id: rebuttal for rebuttal in await transaction.rebuttals.all()}
         try:
-            kind, comparison, kept = await asyncio.to_thread(_understood, found, file.name, known)
+            domains = self._desk.source_domains
+            kind, comparison, kept = await asyncio.to_thread(_understood, found, file.name, known, domains)
         except ExchangeError as error:
             return await self._refuse(file, importing.refused(file.name, error.problems, t))
-        reply = importing.report(file.id, file.name, kind, comparison, t)
+        reviewed = self._desk.two_review
+        reply = importing.report(file.id, file.name, kind, comparison, t, reviewed=reviewed)
         if not reply.buttons:
             return await self._refuse(file, reply)
         async with self._store.begin() as transaction:
@@ -102,12 +119,26 @@ class Importer(Rounds):
         rebuttals = await asyncio.to_thread(parse, (file.content or "").splitlines())
         async with self._store.begin() as transaction:
             if await transaction.imports.over(file.id, file.state):
-                count = await save_all(
-                    transaction, rebuttals, by=file.person, deed="rebuttals.imported", now=self._clock()
+                await self._redraw(
+                    transaction, file, Reply(await self._kept(transaction, file, rebuttals, t))
                 )
-                await self._redraw(transaction, file, Reply(t.counted("import.done", count)))
         await self._changed()
         return True
+
+    async def _kept(
+        self, transaction: Transaction, file: Import, rebuttals: Sequence[Rebuttal], t: Texts
+    ) -> Html:
+        """Save them, or where two have to agree leave them for the others; return how that went."""
+        now = self._clock()
+        if not self._desk.two_review:
+            deed = "rebuttals.imported"
+            return t.counted(
+                "import.done", await save_all(transaction, rebuttals, by=file.person, deed=deed, now=now)
+            )
+        proposed = await propose_all(transaction, rebuttals, by=file.person, now=now)
+        if proposed.waiting:
+            await proposals_came(self._desk, transaction, proposed.waiting, by=file.person, now=now)
+        return importing.proposed(proposed, t)
 
     async def _redraw(self, transaction: Transaction, file: Import, reply: Reply) -> None:
         """Queue the next state of the card; the key holds the state, so it is drawn once."""
@@ -124,8 +155,18 @@ class Importer(Rounds):
         )
 
 
-def _understood(content: bytes, name: str, known: dict[str, Rebuttal]) -> tuple[Format, Comparison, str]:
+def _understood(
+    content: bytes, name: str, known: dict[str, Rebuttal], domains: Sequence[str]
+) -> tuple[Format, Comparison, str]:
     """The format of a file, what it would change, and its rebuttals as JSONL. Raises ExchangeError."""
     kind = format_of(content, name)
     rebuttals = read(content, kind)
+    params = {"choices": ", ".join(domains)}
+    elsewhere = [
+        Problem(place, "source.url", "domain", params, "review")
+        for place, rebuttal in enumerate(rebuttals, 1)
+        if not is_from(rebuttal.source.url, domains)
+    ]
+    if elsewhere:
+        raise ExchangeError(elsewhere)
     return kind, compared(rebuttals, known), "".join(dump(rebuttals))

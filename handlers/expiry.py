@@ -31,7 +31,15 @@ async def _end(transaction: Transaction, known: Rebuttal, now: datetime) -> bool
     if kept is not None and newest is not None and newest.rebuttal.status in PENDING:
         # A correction that is under way goes on: it may be the one that gives a later last day.
         pending = replace(newest.rebuttal, version=kept.version)
-        await saved(transaction, pending, by=newest.actor, deed=newest.deed, remark=newest.remark, now=now)
+        await saved(
+            transaction,
+            pending,
+            by=newest.actor,
+            deed=newest.deed,
+            remark=newest.remark,
+            rumour=newest.rumour,
+            now=now,
+        )
     return kept is not None
 
 

@@ -87,7 +87,8 @@ class Rebuttal:
 class Version:
     """One state of a rebuttal: who (a keyed hash) made it by which deed, and when.
 
-    `remark` is what the actor had to say about it, such as why it was sent back; "" mostly.
+    `remark` is what the actor had to say about it, such as why it was sent back; "" mostly. `rumour` is the
+    one that it was written for, and that is answered when it is published.
     """
 
     rebuttal: Rebuttal
@@ -95,6 +96,7 @@ class Version:
     deed: str
     remark: str
     at: datetime
+    rumour: int | None = None
 
     @property
     def number(self) -> int:

@@ -44,10 +44,15 @@ async def answer(update: Update, context: Context) -> None:
     await rumour.show(update, context, found.id, said)
 
 
-async def answered(update: Update, context: Context, rumour_id: int, known: Rebuttal) -> Html:
-    """Answer the rumour with a rebuttal that was just written for it; return how that went."""
+async def answered(
+    update: Update, context: Context, rumour_id: int, known: Rebuttal, *, author: str | None = None
+) -> Html:
+    """Answer the rumour with a rebuttal that was written for it; return how that went.
+
+    What its `author` has taken is theirs to answer, whoever approved it.
+    """
     try:
-        said = await _closed(update, context, rumour_id, known)
+        said = await _closed(update, context, rumour_id, known, author=author)
         why = said or await contest.refusal(update, context, rumour_id)
     except Refusal as gone:  # merged away while the card was being filled in
         why = gone
@@ -55,14 +60,17 @@ async def answered(update: Update, context: Context, rumour_id: int, known: Rebu
     return t(why.key, **why.values) if isinstance(why, Refusal) else why
 
 
-async def _closed(update: Update, context: Context, rumour_id: int, known: Rebuttal) -> Html | None:
+async def _closed(
+    update: Update, context: Context, rumour_id: int, known: Rebuttal, *, author: str | None = None
+) -> Html | None:
     """Answer it and write that down; return what to say of it, None when somebody else was first."""
     asker, t = await context.asker(update), await context.texts(update)
+    found = await context.work.rumours.find(rumour_id)
+    is_theirs = found is not None and found.holder(context.now) == author
+    by = author if author is not None and is_theirs else asker.person
     followers = await context.work.inquiries.followers(rumour_id)
     broadcast = await _broadcast(context, asker, rumour_id, known) if followers else None
-    if not await context.work.rumours.answer(
-        rumour_id, asker.person, known.id, now=context.now, broadcast=broadcast
-    ):
+    if not await context.work.rumours.answer(rumour_id, by, known.id, now=context.now, broadcast=broadcast):
         if broadcast is not None:
             await context.work.broadcasts.over(broadcast)
         return None

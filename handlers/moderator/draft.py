@@ -43,7 +43,7 @@ class Draft:
         return cls(**{**data, "claims": claims, "anchors": tuple(data["anchors"])})
 
     @classmethod
-    def correcting(cls, known: Rebuttal) -> Self:
+    def correcting(cls, known: Rebuttal, rumour: int = 0) -> Self:
         """Return what a rebuttal says now, at the preview; learned phrasings are nobody's to edit."""
         return cls(
             step="preview",
@@ -59,6 +59,7 @@ class Draft:
             until=known.until or "",
             corrects=known.id,
             version=known.version,
+            rumour=rumour,
         )
 
     def data(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from handlers.moderator import add
 from handlers.moderator.draft import Draft
 from handlers.moderator.labelled import LINE
 from handlers.moderator.naming import named, newest, shown_in
+from knowledge.store import PENDING
 
 
 async def edit(update: Update, context: Context) -> None:
@@ -38,10 +39,13 @@ async def _begun(update: Update, context: Context, rebuttal_id: str) -> Draft:
     """Return the newest state as a draft, or the correction of it that the asker is in the middle of."""
     asker = await context.asker(update)
     known = await newest(context, (await named(context, rebuttal_id)).id)
+    version = await context.work.versions.newest(known.id)
+    pending = version if version is not None and known.status in PENDING else None
+    fresh = Draft.correcting(known, (pending.rumour if pending else None) or 0)
     open_card = await context.work.dialogs.load(asker.person, now=context.now)
     if open_card is None:
-        return Draft.correcting(known)
+        return fresh
     begun = Draft.of(open_card.data)
     if begun.corrects != known.id:
         raise Refusal("edit.busy")
-    return begun if begun.version == known.version else Draft.correcting(known)
+    return begun if begun.version == known.version else fresh

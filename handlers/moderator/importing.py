@@ -7,6 +7,7 @@ from telegram import Document, Update
 from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import message_of, pressed
+from handlers.moderator.saving import Proposed
 from handlers.replies import Button, Reply
 from handlers.texts import Html, Texts, lines, shortened
 from knowledge.exchange import Comparison, Format, Problem
@@ -59,8 +60,10 @@ def _name(file: Document) -> str:
     return shortened(name, NAME) or "—"
 
 
-def report(number: int, name: str, kind: Format, found: Comparison, t: Texts) -> Reply:
-    """Return what a file would do, with the question whether it may."""
+def report(
+    number: int, name: str, kind: Format, found: Comparison, t: Texts, *, reviewed: bool = False
+) -> Reply:
+    """Return what a file would do, with the question whether it may; `reviewed` has two agree on it."""
     told = [
         t("import.title", name=name, format=t(f"format.{kind}")),
         "",
@@ -72,7 +75,14 @@ def report(number: int, name: str, kind: Format, found: Comparison, t: Texts) ->
         return Reply(lines(*told, t("import.nothing")))
     no = Button(t("import.no"), data=f"v1:import:{number}:no")
     yes = Button(t("import.yes"), data=f"v1:import:{number}:yes")
-    return Reply(lines(*told, t("import.ask")), ((no, yes),))
+    agreed = (t("import.reviewed"),) if reviewed else ()
+    return Reply(lines(*told, *agreed, t("import.ask")), ((no, yes),))
+
+
+def proposed(came: Proposed, t: Texts) -> Html:
+    """Return what became of a file where two have to agree."""
+    refused = (t("import.refused", count=came.refused),) if came.refused else ()
+    return lines(t.counted("import.done", came.saved), t("import.proposed", count=came.waiting), *refused)
 
 
 def refused(name: str, problems: Sequence[Problem], t: Texts) -> Reply:

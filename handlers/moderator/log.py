@@ -9,6 +9,7 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.incoming import arguments, message_of, pressed
 from handlers.moderator.colleagues import colleagues
+from handlers.moderator.rumour_card import reason as in_words
 from handlers.replies import Button, Reply
 from handlers.texts import Html, Texts, lines, shortened
 from knowledge.store import Deed, Role
@@ -17,7 +18,7 @@ PAGE = 8  # deeds: one screen of a phone
 SUBJECT = 60  # characters
 PERSON = re.compile(r"[0-9a-f]{32}")  # a pseudonym
 # Ids of rebuttals, numbers of rumours, pseudonyms: with "v1:log:" and a number at most 64 bytes together.
-ABOUT = re.compile(r"[a-z0-9-]{0,40}")
+ABOUT = re.compile(r"[a-z0-9-]{0,40}|rumour:[0-9]{1,18}", re.ASCII)
 BEFORE = re.compile(r"[0-9]{0,15}", re.ASCII)
 
 
@@ -30,7 +31,8 @@ async def log(update: Update, context: Context) -> None:
 
 async def turn_to(update: Update, context: Context) -> None:
     """Turn the card to another page."""
-    card, (before, about, _) = pressed(update)
+    card, (before, *parts) = pressed(update)
+    about = ":".join(part for part in parts if part)
     if not BEFORE.fullmatch(before) or not ABOUT.fullmatch(about):
         raise Refusal("button.unknown")
     drawn = await _page(update, context, about, int(before) if before else None)
@@ -54,9 +56,14 @@ async def _page(update: Update, context: Context, about: str, before: int | None
     found = await context.work.audit.latest(PAGE + 1, about=about, before=before)
     deeds, is_last = found[:PAGE], len(found) <= PAGE
     names = await _names(
-        context, {about, *(person for deed in deeds for person in (deed.actor, deed.subject))}, t
+        context,
+        {
+            about,
+            *(person for deed in deeds for person in (deed.actor, deed.subject, deed.details.get("to", ""))),
+        },
+        t,
     )
-    title = t("log.title_of", about=names.get(about, about)) if about else t("log.title")
+    title = t("log.title_of", about=_subject(about, names, t)) if about else t("log.title")
     told = [_line(deed, names, t) for deed in deeds] or [t("log.none")]
     newest = [Button(t("log.newest"), data=f"v1:log::{about}")] if before else []
     older = [] if is_last else [Button(t("log.older"), data=f"v1:log:{deeds[-1].id}:{about}")]
@@ -74,19 +81,36 @@ async def _names(context: Context, mentioned: Iterable[str], t: Texts) -> Mappin
 
 def _line(deed: Deed, names: Mapping[str, str], t: Texts) -> Html:
     who = names.get(deed.actor) or t("log.program")
-    subject = names.get(deed.subject) or shortened(deed.subject, SUBJECT)
-    return t("log.line", at=t.moment(deed.at), who=who, what=_what(deed, subject, t))
+    return t("log.line", at=t.moment(deed.at), who=who, what=_what(deed, names, t))
 
 
-def _what(deed: Deed, subject: str, t: Texts) -> Html:
-    key, role = f"deed.{deed.deed}", deed.details.get("role")
+def _subject(about: str, names: Mapping[str, str], t: Texts) -> str:
+    """Return what people call a member, a rumour or a rebuttal."""
+    kind, _, number = about.partition(":")
+    if kind == "rumour" and number:
+        return t("rumour.number", id=number)
+    return names.get(about) or shortened(about, SUBJECT)
+
+
+def _what(deed: Deed, names: Mapping[str, str], t: Texts) -> Html:
+    key, details = f"deed.{deed.deed}", deed.details
+    subject, role = _subject(deed.subject, names, t), details.get("role")
     if key not in t:
         return t("deed.other", deed=deed.deed, subject=subject)
     return t(
         key,
         subject=subject,
-        label=deed.details.get("label", ""),
+        label=details.get("label", ""),
         role=t(f"role.{role}") if role in set(Role) else "",
-        meaning=deed.details.get("meaning", ""),
-        count=deed.details.get("count", ""),
+        meaning=details.get("meaning", ""),
+        count=details.get("count", ""),
+        rebuttal=details.get("rebuttal", ""),
+        into=details.get("into", ""),
+        reason=_reason(details.get("reason", ""), t),
+        to=names.get(details.get("to", ""), ""),
     )
+
+
+def _reason(why: str, t: Texts) -> str:
+    """Return why a rumour was dismissed: a usual reason in words, or somebody's own."""
+    return in_words(why, t) if why else ""

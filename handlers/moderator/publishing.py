@@ -28,13 +28,15 @@ async def publish(update: Update, context: Context, draft: Draft) -> Html:
         raise Refusal("add.wrong", why=wrong(error, t)) from None
     said = await _rebuttal(context, draft)
     if context.scene.desk.two_review:
-        return await _submitted(context, said, asker.person, t)
+        return await _submitted(context, said, asker.person, t, rumour=draft.rumour or None)
     before = await context.work.rebuttals.find(said.id)
-    deed = "corrected" if before is not None and before.status is Status.PUBLISHED else "published"
+    corrects = before is not None and before.status is Status.PUBLISHED
+    deed = "rebuttal.corrected" if corrects else "rebuttal.published"
     published = replace(said, status=Status.PUBLISHED)
     moved = await effects.of_rebuttal(context, published)
-    kept = await save(context, published, by=asker.person, deed=f"rebuttal.{deed}", settles=True)
-    done = lines(t(f"add.{deed}", id=kept.id), *notice(kept, await affected(context.work, kept), t))
+    kept = await save(context, published, by=asker.person, deed=deed, settles=True)
+    title = t("add.corrected" if corrects else "add.published", id=kept.id)
+    done = lines(title, *notice(kept, await affected(context.work, kept), t))
     done = effects.noted(done, moved, t)
     if not draft.rumour:
         return done
@@ -45,7 +47,10 @@ async def keep(update: Update, context: Context, draft: Draft) -> Html:
     """Keep it where every moderator can go on with it."""
     asker, t = await context.asker(update), await context.texts(update)
     said = replace(await _rebuttal(context, draft), status=Status.DRAFT)
-    kept = await propose(context, said, by=asker.person, deed="rebuttal.drafted")
+    rumour = draft.rumour or None
+    kept = await propose(context, said, by=asker.person, deed="rebuttal.drafted", rumour=rumour)
+    if not may_publish(asker):
+        await review.announce(context, kept, by=asker.person)
     return t("add.kept" if may_publish(asker) else "add.drafted", id=kept.id)
 
 
@@ -68,9 +73,11 @@ async def extend(update: Update, context: Context, draft: Draft, rebuttal_id: st
     return effects.noted(t.counted("add.extended", len(new), id=known.id), moved, t)
 
 
-async def _submitted(context: Context, said: Rebuttal, by: str, t: Texts) -> Html:
+async def _submitted(
+    context: Context, said: Rebuttal, by: str, t: Texts, *, rumour: int | None = None
+) -> Html:
     waiting = replace(said, status=Status.WAITING)
-    kept = await propose(context, waiting, by=by, deed="rebuttal.proposed")
+    kept = await propose(context, waiting, by=by, deed="rebuttal.proposed", rumour=rumour)
     await review.announce(context, kept, by=by)
     return t("add.submitted", id=kept.id)
 

@@ -10,7 +10,7 @@ from handlers.corrections import affected, notice
 from handlers.errors import Refusal
 from handlers.incoming import arguments, message_of, pressed
 from handlers.letters import texts_for
-from handlers.moderator import history
+from handlers.moderator import answering, history
 from handlers.moderator.changes import changes
 from handlers.moderator.colleagues import colleagues
 from handlers.moderator.naming import named, newest, shown_in
@@ -151,11 +151,16 @@ async def approve(update: Update, context: Context) -> None:
         raise Refusal("review.not_your_own")
     published = replace(version.rebuttal, status=Status.PUBLISHED)
     kept = await save(context, published, by=asker.person, deed="rebuttal.approved", settles=True)
+    answered: tuple[Html, ...] = ()
+    if version.rumour is not None:
+        done = await answering.answered(update, context, version.rumour, kept, author=version.actor)
+        answered = (Html(), done)
     context.toast(update)
     label = (await colleagues(context, t)).label(asker.person)
     if card is not None:
-        told = notice(kept, await affected(context.work, kept), t)
-        await context.turn(card, Reply(lines(t("review.approved", id=kept.id, label=label), *told)))
+        said = t("review.approved", id=kept.id, label=label)
+        readers = notice(kept, await affected(context.work, kept), t)
+        await context.turn(card, Reply(lines(said, *readers, *answered)))
     await _tell(update, context, "review.approved", kept)
 
 
@@ -203,7 +208,9 @@ async def command(update: Update, context: Context) -> None:
 async def _returned(update: Update, context: Context, version: Version, remark: str) -> Html:
     asker, t = await context.asker(update), await context.texts(update)
     back = replace(version.rebuttal, status=Status.DRAFT)
-    kept = await propose(context, back, by=asker.person, deed="rebuttal.returned", remark=remark)
+    kept = await propose(
+        context, back, by=asker.person, deed="rebuttal.returned", remark=remark, rumour=version.rumour
+    )
     await _tell(update, context, "review.returned", kept, remark=remark)
     label = (await colleagues(context, t)).label(asker.person)
     return t("review.returned", id=kept.id, label=label, remark=remark)

@@ -44,7 +44,7 @@ async def release(update: Update, context: Context) -> None:
 
 
 async def ask_to_whom(update: Update, context: Context) -> None:
-    """Offer everybody else of the team."""
+    """Offer every other moderator: a trainee could not answer it."""
     card, (part, *_) = pressed(update)
     found = await contest.open_one(update, context, part)
     asker, t = await context.asker(update), await context.texts(update)
@@ -63,7 +63,7 @@ async def hand_over(update: Update, context: Context) -> None:
     found, asker = await rumour.find(context, part), await context.asker(update)
     t = await context.texts(update)
     known = await colleagues(context, t)
-    if person not in known:
+    if not known.is_moderator(person):
         raise Refusal("team.gone")
     until = context.now + TAKEN_FOR
     if not await context.work.rumours.hand_over(found.id, asker.person, person, until=until, now=context.now):

@@ -57,6 +57,8 @@ async def change_role(update: Update, context: Context) -> None:
         await _member(context, person),
     )
     if await context.work.people.change_role(person, Role(wanted)):
+        if wanted == Role.TRAINEE:
+            await context.work.rumours.free(person)
         details = {"label": member.label, "role": wanted}
         await context.work.audit.record(asker.person, "member.role", person, details, now=context.now)
     await _turn_to_member(update, context, person)
@@ -81,6 +83,7 @@ async def dismiss(update: Update, context: Context) -> None:
     if not await context.work.people.dismiss(person):
         raise Refusal("team.gone")  # another owner was faster
     await context.work.dialogs.close(person)
+    await context.work.rumours.free(person)
     details = {"label": member.label, "role": member.role.value}
     await context.work.audit.record(asker.person, "member.removed", person, details, now=context.now)
     await show(update, context)

@@ -124,10 +124,15 @@ def until(value: object) -> str:
 
 def from_domains(url: str, domains: Sequence[str]) -> str:
     """An address at one of the domains or below; without domains any will do."""
-    host = _ascii(urlsplit(url).hostname or "")
-    if domains and not any(f".{host}".endswith(f".{_ascii(domain)}") for domain in domains):
+    if not is_from(url, domains):
         raise FieldError("source_url", "domain", choices=", ".join(domains))
     return url
+
+
+def is_from(url: str, domains: Sequence[str]) -> bool:
+    """Whether an address is at one of the domains or below; without domains any is."""
+    host = _ascii(urlsplit(url).hostname or "")
+    return not domains or any(f".{host}".endswith(f".{_ascii(domain)}") for domain in domains)
 
 
 def _ascii(host: str) -> str:

@@ -18,17 +18,17 @@ _STEPS = ScriptDirectory(str(Path(__file__).with_name("migrations")))
 _LOCK = int.from_bytes(b"ShynBa")
 
 
-def upgrade(connection: Connection) -> None:
-    """Takes every missing step within the transaction that is under way."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Takes every missing step up to `to` within the transaction that is under way."""
     if connection.dialect.name == "postgresql":  # several replicas may start at once; SQLite has one process
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     if is_current(connection):
         return
 
     def steps(revision: Any, _context: MigrationContext) -> Any:
-        return _STEPS._upgrade_revs("head", revision)  # noqa: SLF001  # what alembic's own `upgrade` command calls
+        return _STEPS._upgrade_revs(to, revision)  # noqa: SLF001  # what alembic's own `upgrade` command calls
 
-    with EnvironmentContext(Config(), _STEPS, fn=steps, destination_rev="head") as environment:
+    with EnvironmentContext(Config(), _STEPS, fn=steps, destination_rev=to) as environment:
         environment.configure(connection=connection, transactional_ddl=True)
         environment.run_migrations()
 

@@ -122,6 +122,11 @@ class Rumours:
         free = update(rumours).where(held).values(taken_by=None, taken_until=None)
         return (await self._connection.execute(free)).rowcount > 0
 
+    async def free(self, person: str) -> int:
+        """Lets everything go that this person works on; how many rumours that were."""
+        held = update(rumours).where(rumours.c.taken_by == person)
+        return (await self._connection.execute(held.values(taken_by=None, taken_until=None))).rowcount
+
     async def hand_over(self, rumour_id: int, by: str, to: str, *, until: datetime, now: datetime) -> bool:
         """`to` works on it in place of `by`, or of nobody."""
         return await self._change(rumour_id, by, now, taken_by=to, taken_until=until)

@@ -109,6 +109,7 @@ versions = Table(
     Column("deed", Text, nullable=False),  # as in `audit`
     Column("remark", Text, nullable=False),
     Column("at", Timestamp, nullable=False),
+    Column("rumour", BigInteger),  # that it was written for
 )
 Index(
     "versions_pending",

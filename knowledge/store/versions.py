@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Rebuttal, Status, Version
@@ -24,7 +24,14 @@ class Versions:
         self._connection = connection
 
     async def add(
-        self, states: Sequence[Rebuttal], *, by: str, deed: str, remark: str = "", now: datetime
+        self,
+        states: Sequence[Rebuttal],
+        *,
+        by: str,
+        deed: str,
+        remark: str = "",
+        rumour: int | None = None,
+        now: datetime,
     ) -> bool:
         """Keeps each under its `version`; False when one of these numbers is taken.
 
@@ -42,6 +49,7 @@ class Versions:
                     "deed": deed,
                     "remark": remark,
                     "at": now,
+                    "rumour": rumour,
                 }
                 for state in states[start : start + _AT_ONCE]
             ]
@@ -77,17 +85,17 @@ class Versions:
 
     async def pending(self, limit: int, skip: int = 0) -> tuple[int, tuple[Version, ...]]:
         """How many newest states are not in service yet, and a page of them, the longest waiting first."""
-        later = versions.alias()
-        newest = ~(
-            select(later.c.number)
-            .where(later.c.rebuttal == versions.c.rebuttal, later.c.number > versions.c.number)
-            .exists()
-        )
-        pending = versions.c.status.in_([status.value for status in PENDING])
-        count = select(func.count()).select_from(versions).where(pending, newest)
-        page = select(versions).where(pending, newest).order_by(versions.c.at, versions.c.rebuttal)
+        pending = _is_newest() & versions.c.status.in_([status.value for status in PENDING])
+        count = select(func.count()).select_from(versions).where(pending)
+        page = select(versions).where(pending).order_by(versions.c.at, versions.c.rebuttal)
         number = await self._connection.scalar(count)
         return number or 0, await self._read(page.limit(limit).offset(skip))
+
+    async def waiting(self) -> frozenset[str]:
+        """The ids of those whose newest state waits for approval."""
+        waits = versions.c.status == Status.WAITING.value
+        query = select(versions.c.rebuttal).where(waits, _is_newest())
+        return frozenset(await self._connection.scalars(query))
 
     async def _read(self, query: Select[Any]) -> tuple[Version, ...]:
         result = await self._connection.execute(query)
@@ -98,6 +106,7 @@ class Versions:
                 row["deed"],
                 row["remark"],
                 row["at"],
+                row["rumour"],
             )
             for row in result.mappings()
         )
@@ -105,3 +114,9 @@ class Versions:
 
 def _of(rebuttal_id: str) -> Select[Any]:
     return select(versions).where(versions.c.rebuttal == rebuttal_id)
+
+
+def _is_newest() -> ColumnElement[bool]:
+    later = versions.alias()
+    after = (later.c.rebuttal == versions.c.rebuttal) & (later.c.number > versions.c.number)
+    return ~select(later.c.number).where(after).exists()

@@ -7,6 +7,7 @@ import pytest
 
 from bot.application import ShynBa
 from bot.sandbox import Person, Telegram
+from bot.settings import Settings
 from handlers.moderator.importing import LARGEST
 from tests.conftest import StartBot
 
@@ -168,3 +169,20 @@ async def test_another_moderator_cannot_decide(moderator: Person, owner: Person)
 async def test_a_citizen_cannot_import(citizen: Person) -> None:
     citizen.sends_document("/import", content=lines(ENTRY), name="all.jsonl")
     assert str(citizen.id) in (await citizen.reads()).text
+
+
+class TestSourceDomains:
+    """SOURCE_DOMAINS holds for files, too."""
+
+    @pytest.fixture
+    def settings(self, settings: Settings) -> Settings:
+        return settings.model_copy(update={"source_domains": ("gov.kz",)})
+
+    async def test_a_source_elsewhere_refuses_the_file(self, moderator: Person, bot: ShynBa) -> None:
+        fine = {**ENTRY, "id": "fine", "source": {"name": "Үкімет", "url": "https://egov.gov.kz/x"}}
+        report = await _reported(moderator, lines(fine, ENTRY))
+        assert "Errors: 1" in report.text
+        assert "gov.kz" in report.text
+        assert not report.buttons
+        async with bot.store.begin() as transaction:
+            assert await transaction.rebuttals.find("fine") is None

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.application import ShynBa
 from bot.sandbox import Person
 from tests.conftest import StartBot
+from tests.handlers.rumours import WATER, ask, group
 
 
 async def _teach(moderator: Person, number: int) -> None:
@@ -141,3 +143,27 @@ async def test_a_page_turns_after_a_restart(owner: Person, start_bot: StartBot) 
     async with start_bot():
         await owner.presses(card, "Older »")
         assert "starter" in (await owner.reads()).text
+
+
+async def test_the_log_of_a_rumour_by_its_number(
+    bot: ShynBa, moderator: Person, owner: Person, citizen: Person
+) -> None:
+    await ask(citizen, WATER)
+    await group(bot)
+    for _ in range(5):
+        moderator.says("/queue")
+        await moderator.presses(await moderator.reads(), 0)
+        await moderator.presses(await moderator.reads(), "🙋 I’m on it")
+        await moderator.presses(await moderator.reads(), "Let it go")
+        await moderator.reads()
+    moderator.says("/dismiss 1 <b>слишком</b> общий")
+    await moderator.reads()
+    owner.says("/log rumour:1")
+    log = await owner.reads()
+    assert "No. 1" in log.text.splitlines()[0]
+    assert "Night shift\ndismissed rumour No. 1: <b>слишком</b> общий" in log.text
+    assert "let rumour No. 1 go" in log.text
+    await owner.presses(log, "Older »")
+    older = (await owner.reads()).text
+    assert "took rumour No. 1" in older
+    assert "starter" not in older

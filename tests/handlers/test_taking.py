@@ -119,3 +119,33 @@ async def test_a_taken_rumour_is_let_go_after_a_restart(
     async with start_bot():
         toast = await owner.presses(mine, "Let it go")
         assert toast["text"] == "Nobody is on it now."
+
+
+@pytest.mark.usefixtures("rumour", "trainee")
+async def test_a_trainee_is_not_offered_and_a_forged_press_hands_nothing_over(
+    bot: ShynBa, moderator: Person, owner: Person, trainee: Person
+) -> None:
+    await moderator.presses(await _card(moderator), "🙋 I’m on it")
+    await moderator.presses(await moderator.reads(), "Hand over")
+    offered = await moderator.reads()
+    assert offered.labels == ["the owner", "« Back"]
+    person = bot.worker._desk.pseudonym(trainee.id)
+    toast = await moderator.presses(offered, 0, data=f"v1:handed:1:{person}")
+    assert toast["show_alert"]
+    assert [deed.deed for deed in await deeds(bot)] == ["rumour.taken"]
+
+
+@pytest.mark.usefixtures("rumour")
+@pytest.mark.parametrize("button", ["Remove", "Make a trainee"])
+async def test_what_somebody_held_who_may_answer_no_more_is_free(
+    moderator: Person, owner: Person, button: str
+) -> None:
+    await moderator.presses(await _card(moderator), "🙋 I’m on it")
+    owner.says("/moderators")
+    await owner.presses(await owner.reads(), "👤 Night shift")
+    member = await owner.reads()
+    await owner.presses(member, button)
+    if "Remove" in button:
+        await owner.presses(await owner.reads(), "Yes, remove")
+    await owner.reads()
+    assert "🙋 I’m on it" in (await _card(owner)).labels

@@ -1,5 +1,6 @@
 """The catalogues: the same keys, values and shapes in all three languages, and nothing Telegram refuses."""
 
+import ast
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -143,3 +144,43 @@ def test_russian_counts_as_russians_do() -> None:
 def test_a_date_is_shown_as_far_as_it_is_known(known: str, shown: tuple[str, str, str]) -> None:
     # Babel binds number and unit by a narrow no-break space.
     assert tuple(texts(language).day(known).replace("\u202f", " ") for language in Language) == shown
+
+
+def _deeds(tree: ast.AST) -> set[str]:
+    """What a module writes into the audit: `deed=…`, a variable of that name, or an argument of `record`."""
+    named: list[ast.AST] = []
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="contest"), attr="record"), args=arguments):
+                found |= {f"rumour.{name}" for name in _words(arguments[3])}
+            case ast.Call(func=ast.Attribute(attr="record"), args=[_, deed, *_]):
+                named.append(deed)
+            case ast.keyword(arg="deed", value=deed) | ast.Assign(targets=[ast.Name(id="deed")], value=deed):
+                named.append(deed)
+            case ast.Assign(
+                targets=[ast.Tuple(elts=[*_, ast.Name(id="deed")])], value=ast.Tuple(elts=values)
+            ):
+                named.append(values[-1])
+    return found | {word for part in named for word in _words(part)}
+
+
+def _words(tree: ast.AST) -> set[str]:
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def test_the_log_has_words_for_every_deed_in_the_code() -> None:
+    root = FOLDER.parents[1]
+    modules = [path for part in ("bot", "handlers", "knowledge") for path in (root / part).rglob("*.py")]
+    written = {deed for path in modules for deed in _deeds(ast.parse(path.read_text("utf-8")))}
+    done = {deed for deed in written if re.fullmatch(r"[a-z]+\.[a-z_]+", deed)}
+    assert {"rebuttal.corrected", "rumour.handed_over", "rebuttals.drafted"} <= done, (
+        "some are no longer found"
+    )
+    assert {f"deed.{deed}" for deed in done} <= set(FORMS[Language.EN])
+    changing = {deed for deed in done if deed.startswith(("rebuttal.", "rebuttals."))}
+    assert {f"version.{deed}" for deed in changing - {"rebuttals.drafted"}} <= set(FORMS[Language.EN])

@@ -97,3 +97,17 @@ async def test_a_citizen_is_no_trainee(citizen: Person) -> None:
     refusal = (await citizen.reads()).text
     assert "только команде бота" in refusal
     assert str(citizen.id) in refusal
+
+
+async def test_moderators_are_told_of_what_a_trainee_hands_in(
+    trainee: Person, owner: Person, bot: ShynBa
+) -> None:
+    owner.starts()
+    await owner.reads()
+    await _handed_in(trainee)
+    told = await owner.reads()
+    assert "Черновик bank-bereke-razdaet-vsem-po-300" in told.text
+    await owner.presses(told, "✏️ Исправить")
+    await owner.presses(await owner.reads(), "✅ Save the correction")
+    await owner.reads()
+    assert await _status(bot) == [Status.PUBLISHED]
