@@ -16,8 +16,7 @@ from bot.trouble import Trouble
 from handlers.context import Desk
 from handlers.moderator.saving import save_all
 from handlers.newcomers import drafts_came
-from knowledge.exchange import Feed, FeedError, read_feed
-from knowledge.exchange.fields import is_from
+from knowledge.exchange import Feed, FeedError, fields, read_feed
 from knowledge.models import Rebuttal
 from knowledge.store import FeedState, Store
 
@@ -102,7 +101,7 @@ class Feeding(Rounds):
                     draft
                     for draft in each.feed.drafts
                     if draft.id not in known | drafts.keys()
-                    and is_from(draft.source.url, self._desk.source_domains)
+                    and fields.is_from(draft.source.url, self._desk.source_domains)
                 ]
                 drafts |= {draft.id: draft for draft in new[:PER_ROUND]}
                 # What found no room is new the next time, too: the feed must not say "unchanged" then.

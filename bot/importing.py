@@ -28,11 +28,11 @@ from knowledge.exchange import (
     Problem,
     compared,
     dump,
+    fields,
     format_of,
     parse,
     read,
 )
-from knowledge.exchange.fields import is_from
 from knowledge.models import Rebuttal
 from knowledge.store import Import, ImportState, Priority, Store, Transaction
 
@@ -165,7 +165,7 @@ def _understood(
     elsewhere = [
         Problem(place, "source.url", "domain", params, "review")
         for place, rebuttal in enumerate(rebuttals, 1)
-        if not is_from(rebuttal.source.url, domains)
+        if not fields.is_from(rebuttal.source.url, domains)
     ]
     if elsewhere:
         raise ExchangeError(elsewhere)
