@@ -1,6 +1,7 @@
 """Corrections: who read a verdict that is no longer so is told what changed, once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import replies
@@ -10,7 +11,7 @@ from handlers.letters import owe
 from handlers.replies import Button, Reply
 from handlers.texts import Html, Texts, lines, texts
 from knowledge.models import Rebuttal, Status, Verdict
-from knowledge.store import TOLD, Broadcast, BroadcastKind, Check, Priority, Transaction
+from knowledge.store import CORRECTED, Broadcast, BroadcastKind, Check, Priority, Transaction
 
 # A slip is mostly seen at once, when the card comes back. So long /undo keeps a correction from everybody,
 # and of two that follow each other only the second one is sent.
@@ -77,9 +78,10 @@ def _noted(
 ) -> Iterable[Check]:
     for reader in readers:
         if is_withdrawn:
-            yield Check(now, reader.person, TOLD, 1, known.id, None, None, reader.language, None)
+            yield Check(now, reader.person, CORRECTED, 1, known.id, None, None, reader.language, None)
         else:
-            yield told(known, reader.person, reader.chat_id, reader.language, now)
+            again = told(known, reader.person, reader.chat_id, reader.language, now)
+            yield replace(again, kind=CORRECTED)
 
 
 async def _write(

@@ -24,10 +24,11 @@ COLUMNS = ("figure", "name", "day", "value", "before")
 
 def sheet(figures: Figures, t: Texts, now: datetime) -> Sheet:
     """Return all that the picture says."""
-    period, before = (_days(each, t) for each in (figures.period, figures.period.before()))
+    days, before = (_days(each, t) for each in (figures.period, figures.period.before()))
+    is_first = figures.before is None
     return Sheet(
         title=t("stats.title"),
-        subtitle=period if figures.before is None else t("stats.compared", days=period, before=before),
+        subtitle=t("stats.first", days=days) if is_first else t("stats.compared", days=days, before=before),
         cards=[Card(*told) for told in _told(figures, t)],
         chart=_chart(figures, t),
         listings=(
@@ -49,7 +50,10 @@ def sheet(figures: Figures, t: Texts, now: datetime) -> Sheet:
 def caption(figures: Figures, t: Texts) -> Html:
     """Return the picture in words, for those who cannot see it and for the list of chats."""
     told = [
-        t("stats.line", label=label, value=value, change=change) for label, value, change in _told(figures, t)
+        t("stats.line", label=label, value=value, change=change)
+        if change
+        else t("stats.figure", label=label, value=value)
+        for label, value, change in _told(figures, t)
     ]
     kinds = [
         t("stats.kind", label=t(f"stats.kind.{kind}"), number=t.number(figures.totals.kinds.get(kind, 0)))
@@ -115,7 +119,7 @@ def _days(period: Period, t: Texts) -> str:
 
 
 def _told(figures: Figures, t: Texts) -> Iterator[tuple[str, str, str]]:
-    """Each figure: its name, its value, and how it has changed."""
+    """Each figure: its name, its value, and how it has changed ("" when that is not known)."""
     now, before = figures.totals, figures.before
     for name in ("checks", "persons"):
         yield t(f"stats.{name}"), t.number(getattr(now, name)), _changed(name, now, before, t)
@@ -141,7 +145,7 @@ def _changed(name: str, now: Totals, before: Totals | None, t: Texts) -> str:
 
 
 def _was(before: Totals | None, told: Callable[[Totals], str], t: Texts) -> str:
-    return t("stats.no_before") if before is None else t("stats.was", before=told(before))
+    return "" if before is None else t("stats.was", before=told(before))
 
 
 def _chart(figures: Figures, t: Texts) -> Chart:

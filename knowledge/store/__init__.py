@@ -4,7 +4,7 @@ from knowledge.store.announcements import Topic
 from knowledge.store.audit import Audit, Deed
 from knowledge.store.backups import back_up, move, restore
 from knowledge.store.broadcasts import Broadcast, BroadcastKind, Broadcasts, BroadcastState, Receipts
-from knowledge.store.checks import TOLD, Check, Checks
+from knowledge.store.checks import CORRECTED, TOLD, Check, Checks
 from knowledge.store.complaints import Complainant, Complaint, Complaints, ComplaintState
 from knowledge.store.dialogs import Dialog, Dialogs
 from knowledge.store.errors import (
@@ -33,6 +33,7 @@ from knowledge.store.synonyms import Synonym, Synonyms
 from knowledge.store.versions import PENDING, Versions
 
 __all__ = [
+    "CORRECTED",
     "PENDING",
     "TOLD",
     "Audit",

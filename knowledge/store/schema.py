@@ -272,7 +272,7 @@ checks = Table(
     Column("id", _Number, primary_key=True),
     Column("at", Timestamp, nullable=False),
     Column("person", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # models.Kind, or checks.TOLD
+    Column("kind", Text, nullable=False),  # models.Kind, or checks.TOLD or CORRECTED
     Column("place", Integer, nullable=False),  # 1 for the answer itself, 2 and 3 for further matches
     Column("rebuttal", Text),  # NULL when none was found
     Column("verdict", Text),  # models.Verdict as it was said; NULL when none was

@@ -134,7 +134,7 @@ class Statistics:
 
     async def _persons(self, span: Span) -> int:
         """How many persons asked; who was only told later did so before."""
-        asked = _answered(span) & (checks.c.kind != TOLD)
+        asked = _answered(span) & checks.c.kind.in_([kind.value for kind in Kind])
         query = select(func.count(checks.c.person.distinct())).where(asked)
         return await self._connection.scalar(query) or 0
 

@@ -1,11 +1,13 @@
 """Settings: what is read, and that every error names its variable and keeps secrets."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from bot.secret_key import secret_key
 from bot.settings import Address, Settings, SettingsError
+from knowledge.periods import Schedule
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +60,10 @@ def test_a_file_named_env_is_read() -> None:
         ("LISTEN", "8080"),
         ("LISTEN", "127.0.0.1:99999"),
         ("LISTEN", "127.0.0.1:http"),
+        ("DIGEST", "weekly"),
+        ("DIGEST", "mon 24:00"),
+        ("DIGEST", "09:00"),
+        ("DIGEST_CHANNEL", "@news"),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -112,3 +118,19 @@ def test_what_is_kept_is_a_number_of_days(monkeypatch: pytest.MonkeyPatch, wrong
     monkeypatch.setenv("KEEP_DEAD", wrong)
     with pytest.raises(SettingsError, match="KEEP_DEAD: expected a number of days, 2 or more"):
         Settings.read()
+
+
+@pytest.mark.parametrize(
+    ("written", "schedule"),
+    [
+        ("mon 09:00", Schedule(0, time(9))),
+        ("Sun 9:05", Schedule(6, time(9, 5))),
+        ("daily 23:59", Schedule(None, time(23, 59))),
+        ("", None),
+    ],
+)
+def test_a_digest_has_a_day_and_a_time(
+    monkeypatch: pytest.MonkeyPatch, written: str, schedule: Schedule | None
+) -> None:
+    monkeypatch.setenv("DIGEST", written)
+    assert Settings.read().digest == schedule

@@ -1,5 +1,6 @@
 """/stats: a period in anybody's words, a picture in their language, its words, and a table."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -7,8 +8,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.application import ShynBa
+from bot.application import ShynBa, open_bot
 from bot.sandbox import Message, Person, Telegram
+from bot.settings import Settings
 from handlers.errors import Refusal
 from handlers.moderator import sheet
 from handlers.moderator.period import parse
@@ -21,7 +23,7 @@ from knowledge.media.stack import LEGEND_ROOM
 from knowledge.media.stack import SMALLEST as SMALLEST_IN_CHART
 from knowledge.models import Kind, Language, RumourState
 from knowledge.periods import Period
-from tests.conftest import CITIZEN
+from tests.conftest import CITIZEN, StartBot
 from tests.handlers.rumours import WATER, ask, group
 
 TODAY = date(2026, 11, 22)
@@ -214,11 +216,31 @@ async def test_a_button_below_the_picture_leads_to_another_period(moderator: Per
     moderator.says("/stats 2026-01-05")
     picture, _ = await moderator.reads(), await moderator.reads()
     assert "Statistics: Jan 5, 2026" in picture["caption"]
-    assert "no earlier figures" in picture["caption"]
+    assert "Checks: 0\n" in picture["caption"], "nothing is compared with days that the store does not know"
     await moderator.presses(picture, "Month")
     picture, table = await moderator.reads(), await moderator.reads()
     assert " – " in picture["caption"].splitlines()[0].replace("\u2009", " ")
     assert table["document"]["file_name"].endswith(".csv")
+
+
+async def test_figures_that_were_asked_for_come_after_a_restart(
+    telegram: Telegram, settings: Settings, start_bot: StartBot, owner: Person
+) -> None:
+    async with start_bot():
+        owner.starts()
+        await owner.reads()
+    owner.says("/stats")
+    async with open_bot(settings) as bot:  # it handles the command, and ends before it sends anything
+        fetching = asyncio.create_task(bot.intake.run())
+        await telegram.wait_for(lambda: not telegram.pending)
+        fetching.cancel()
+        await asyncio.wait([fetching])
+        assert await bot.worker.batch() == 1
+    assert not owner.unread()
+    async with start_bot():
+        picture, table = await owner.reads(), await owner.reads()
+    assert "Statistics: " in picture["caption"]
+    assert table["document"]["file_name"].startswith("stats-")
 
 
 async def test_a_period_that_nobody_understands_is_refused_in_the_chat(moderator: Person) -> None:

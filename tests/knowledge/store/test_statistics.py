@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from knowledge.models import Kind, Language, RumourState, Status
 from knowledge.periods import Period
-from knowledge.store import TOLD, Check, Store, Transaction
+from knowledge.store import CORRECTED, TOLD, Check, Store, Transaction
 from tests.knowledge.store.samples import REBUTTAL, ask
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -33,6 +33,7 @@ CHECKS = [
     _check(BEGINS + DAY, "aliya", Kind.SUGGESTION, "bank"),
     _check(BEGINS + DAY, "timur", Kind.UNKNOWN),
     _check(BEGINS + DAY + HOUR, "timur", TOLD, "bank"),
+    _check(BEGINS + DAY + HOUR, "early", CORRECTED, "bank"),  # is told of it again, and asked nothing
     _check(NOON, "later", Kind.UNKNOWN),  # not over yet at noon
 ]
 
