@@ -11,6 +11,7 @@ from knowledge.text import key
 _SENTENCES = (
     "start.hero", "help.citizen", "unknown.body", "suggestion.body", "agrees.title", "language.ask",
     "check.too_little", "check.only_a_link", "check.cannot_read", "check.gone", "error.apology",
+    "complaint.told.upheld",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from handlers.corrections import affected, notice
 from handlers.errors import Refusal
 from handlers.incoming import arguments, message_of, pressed
 from handlers.letters import texts_for
-from handlers.moderator import answering, history
+from handlers.moderator import answering, effects, history
 from handlers.moderator.changes import changes
 from handlers.moderator.colleagues import colleagues
 from handlers.moderator.naming import named, newest, shown_in
@@ -150,6 +150,7 @@ async def approve(update: Update, context: Context) -> None:
     if version.actor == asker.person:
         raise Refusal("review.not_your_own")
     published = replace(version.rebuttal, status=Status.PUBLISHED)
+    moved = await effects.of_rebuttal(context, published)
     kept = await save(context, published, by=asker.person, deed="rebuttal.approved", settles=True)
     answered: tuple[Html, ...] = ()
     if version.rumour is not None:
@@ -160,7 +161,8 @@ async def approve(update: Update, context: Context) -> None:
     if card is not None:
         said = t("review.approved", id=kept.id, label=label)
         readers = notice(kept, await affected(context.work, kept), t)
-        await context.turn(card, Reply(lines(said, *readers, *answered)))
+        done = lines(said, *readers, *answered)
+        await context.turn(card, Reply(effects.noted(done, moved, t)))
     await _tell(update, context, "review.approved", kept)
 
 

@@ -72,7 +72,7 @@ def _candidate(place: int, each: Explained, kind: Kind, t: Texts) -> Html:
         number=place,
         id=match.rebuttal.id,
         verdict=t(f"verdict.{match.rebuttal.verdict}"),
-        percent=round(100 * match.probability),
+        percent=int(100 * match.probability),
         claim=replies.told_claim(match.rebuttal, t.language, CLAIM),
     )
     return lines(head, *_anchors(each, t), *_verdict(each, kind, t))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from telegram import Message, Update
 
@@ -16,7 +17,7 @@ from handlers.moderator.draft import Draft
 from handlers.moderator.naming import named, shown_in
 from handlers.moderator.saving import overtaken, save
 from handlers.replies import Button, Reply, Rows
-from handlers.texts import Html, Texts, one_line
+from handlers.texts import Html, Texts, lines, one_line
 from knowledge.exchange import FieldError, fields
 from knowledge.models import Claim, Language, Origin, Rebuttal
 from knowledge.text import language_of
@@ -61,8 +62,13 @@ async def variants(update: Update, context: Context) -> None:
     known = await named(context, asked["id"] or shown_in(message, bot_id), "variants.usage")
     # An answer to the bot says which rebuttal is meant, one to anybody else which post.
     post = None if replied_to(message, bot_id) else message.reply_to_message
-    note = await _added(update, context, known, asked, post) if asked["sign"] else Html()
-    await context.say(message, _page(context, await named(context, known.id), 0, t, note))
+    if not asked["sign"]:
+        await context.say(message, _page(context, known, 0, t))
+        return
+    note = await _added(update, context, known, asked, post)
+    kept, before = await named(context, known.id), variants_of(known)
+    new = (place for place, variant in enumerate(variants_of(kept)) if variant not in before)
+    await context.say(message, _page(context, kept, next(new, 0) // PAGE, t, note))
 
 
 async def turn_to(update: Update, context: Context) -> None:
@@ -149,13 +155,15 @@ def _page(context: Context, known: Rebuttal, page: int, t: Texts, note: str = ""
     found = variants_of(known)
     page = min(page, (len(found) - 1) // PAGE)
     shown = list(enumerate(found))[page * PAGE : (page + 1) * PAGE]
-    parts: list[str] = [note] if note else []
-    parts.append(t("variants.title", id=known.id, count=len(found)))
-    for place, (number, variant) in enumerate(shown):
-        if place == 0 or shown[place - 1][1].kind != variant.kind:
-            parts.append(t(f"variants.{variant.kind}"))
-        parts.append(_line(number, variant, t))
-    parts.append(t("variants.how", id=known.id))
+    parts = [
+        *((note,) if note else ()),
+        t("variants.title", id=known.id, count=len(found)),
+        *(
+            lines(t(f"variants.{kind}"), *(_line(number, variant, t) for number, variant in group))
+            for kind, group in groupby(shown, key=lambda each: each[1].kind)
+        ),
+        t("variants.how", id=known.id),
+    ]
     return Reply(Html("\n\n".join(parts)), _buttons(context, known, shown, page, len(found), t))
 
 

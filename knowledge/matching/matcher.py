@@ -1,6 +1,6 @@
 """Finds the rebuttals of a post's claims: in memory, nothing waits, the same post gets the same answer."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 
@@ -12,7 +12,7 @@ from knowledge.matching.documents import Documents, Read, texts
 from knowledge.matching.explanation import Explanation, explained
 from knowledge.matching.index import Index
 from knowledge.matching.judgement import Judged, judge
-from knowledge.matching.negatives import Negatives, is_copy
+from knowledge.matching.negatives import Negatives, are_copies
 from knowledge.matching.reading import claim_words, read_post
 from knowledge.matching.terms import Places
 from knowledge.models import Answer, Post, Rebuttal, Status
@@ -85,15 +85,16 @@ class Matcher:
         """What the bot owes the citizen who sent `post`."""
         language = language_of(post.text)
         detail = self._read(post.text)
-        judged = self._judge(detail, self._negatives.of(post.text, self._read, self._lexicon))
+        judged = self._judge(detail, heeding_negatives=True)
         return answer(sorted(judged, key=lambda each: -each.same), detail, language, self._lexicon)
 
     def explain(self, post: Post) -> Explanation:
         """The same answer, and why it is that; several times as slow."""
         detail = self._read(post.text)
-        negatives = self._negatives.of(post.text, self._read, self._lexicon)
-        left_out = [each for each in self._judge(detail) if each.rebuttal.id in negatives]
-        judged = [*self._judge(detail, negatives), *left_out]
+        near = self._judge(detail)
+        negatives = self._negatives_of(post.text, [each.rebuttal.id for each in near])
+        left_out = [each for each in near if each.rebuttal.id in negatives]
+        judged = [*self._judge(detail, heeding_negatives=True), *left_out]
         return explained(self.check(post), judged, negatives, detail, self._lexicon)
 
     @contextmanager
@@ -110,7 +111,7 @@ class Matcher:
 
     def are_copies(self, post: str, other: str) -> bool:
         """Whether two masked posts are copies of one: what was said of the one holds for the other."""
-        return is_copy(post, other, self._read, self._lexicon)
+        return are_copies(post, other, self._read, self._lexicon)
 
     def anchors(self, rebuttal: Rebuttal) -> tuple[str, ...]:
         """What makes the rebuttal's claim this one, as words to edit: its own anchors, else derived."""
@@ -131,22 +132,31 @@ class Matcher:
         """The best candidates with their evidence, as they were ranked: what the model is fitted on."""
         return self._judge(self._read(text))
 
-    def _judge(self, post: Detail, without: Collection[str] = ()) -> list[Judged]:
-        compared = self._compare(post, without)
+    def _judge(self, post: Detail, *, heeding_negatives: bool = False) -> list[Judged]:
+        compared = self._compare(post, heeding_negatives=heeding_negatives)
         return judge(compared, post, self._read, self._lexicon) if compared else []
 
-    def _compare(self, post: Detail, without: Collection[str] = ()) -> Comparison | None:
+    def _compare(self, post: Detail, *, heeding_negatives: bool = False) -> Comparison | None:
         reading = read_post(post.folded, post.meant)
         if reading is None:
             return None
         found = self._index.candidates(reading.folded.key, reading.concepts, limit=_CANDIDATES)
-        left_out = {self._documents.first(rebuttal) for rebuttal in without}
-        numbers = [
-            candidate.document
-            for candidate in found
-            if self._documents.rebuttal(candidate.document) not in left_out
-        ]
+        numbers = [candidate.document for candidate in found]
+        if heeding_negatives:
+            numbers = self._without_negatives(numbers, post.folded.text)
         return compare(reading, numbers, self._documents, self._places) if numbers else None
+
+    def _without_negatives(self, numbers: Sequence[int], text: str) -> list[int]:
+        """The documents but those of rebuttals that moderators have said the post is not about."""
+        ids = {self._documents.first(rebuttal): rebuttal for rebuttal in self._negatives}
+        owners = [self._documents.rebuttal(number) for number in numbers]
+        left_out = self._negatives_of(text, [ids[owner] for owner in {*owners} & ids.keys()])
+        return [
+            number for number, owner in zip(numbers, owners, strict=True) if ids.get(owner) not in left_out
+        ]
+
+    def _negatives_of(self, text: str, among: Sequence[str]) -> frozenset[str]:
+        return self._negatives.of(text, among, self._read, self._lexicon)
 
     def _hold(self, rebuttals: Sequence[Rebuttal]) -> None:
         given = [
