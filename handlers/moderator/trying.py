@@ -11,9 +11,9 @@ from handlers.errors import Refusal
 from handlers.incoming import arguments, message_of, post_of
 from handlers.own import is_own
 from handlers.replies import Button, Reply
-from handlers.texts import Html, Texts, lines, shortened, unmarked
+from handlers.texts import Html, Texts, lines, one_line, shortened, unmarked
 from knowledge.matching import Explained, Explanation, Hurdle
-from knowledge.models import Difference, Kind, Post, Stance
+from knowledge.models import Difference, Kind, Match, Post, Stance
 
 # Likelihood below which a candidate is not near, but only the best of nothing.
 NEAR = 0.02
@@ -73,7 +73,7 @@ def _candidate(place: int, each: Explained, kind: Kind, t: Texts) -> Html:
         id=match.rebuttal.id,
         verdict=t(f"verdict.{match.rebuttal.verdict}"),
         percent=int(100 * match.probability),
-        claim=replies.told_claim(match.rebuttal, t.language, CLAIM),
+        claim=one_line(match.claim.text, CLAIM),
     )
     return lines(head, *_anchors(each, t), *_verdict(each, kind, t))
 
@@ -91,13 +91,21 @@ def _verdict(each: Explained, kind: Kind, t: Texts) -> Iterator[Html]:
         return
     if each.match.stance is not Stance.SPREADS:
         yield t(f"test.{each.match.stance}")
-    objections = each.match.differences
+    objections = _objections(each.match)
     if objections:
         yield t("test.guard")
         yield from (replies.difference(_short(found), t) for found in objections[:DIFFERENCES])
     yield from (_hurdle(found, t) for found in each.hurdles)
     if not objections and not each.hurdles:
         yield t("test.clear" if kind in {Kind.VERDICT, Kind.AGREES} else "test.behind")
+
+
+def _objections(match: Match) -> list[Difference]:
+    """Return what guards found, the same words once: a place that differs is a missing name as well."""
+    first: dict[str, Difference] = {}
+    for found in match.differences:
+        first.setdefault(found.in_claim or found.in_post, found)
+    return list(first.values())
 
 
 def _hurdle(found: Hurdle, t: Texts) -> Html:

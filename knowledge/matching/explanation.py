@@ -1,7 +1,7 @@
 """Why the bot answers a post as it does: each candidate with what spoke for it and what kept it back."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.matching.alignment import Detail
 from knowledge.matching.anchors import anchors, uncovered
@@ -43,7 +43,8 @@ def explained(
 
 def _explained(judged: Judged, is_negative: bool, post: Detail, lexicon: Lexicon) -> Explained:
     match = matched(judged, post, lexicon)
-    wanted = anchors(judged.rebuttal, lexicon)
+    # Where moderators gave no anchors, those of the wording that matched: another language has other words.
+    wanted = anchors(replace(judged.rebuttal, claims=(judged.claim,)), lexicon)
     missing = uncovered(wanted, post, lexicon)
     held = tuple(anchor for anchor in wanted if anchor not in missing)
     return Explained(match, held, missing, tuple(hurdles(match, judged, post)), is_negative)
