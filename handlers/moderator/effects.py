@@ -24,12 +24,11 @@ async def of_rebuttal(context: Context, changed: Rebuttal) -> list[Change]:
     """What putting a changed rebuttal into service does; call it before the commit."""
     matcher = context.matcher
     before = await context.work.rebuttals.find(changed.id)
-    near = {changed.id: changed}
-    for claim in changed.claims:
-        if before is None or claim not in before.claims:
-            near |= {known.id: known for known, _ in matcher.similar(claim.text, NEIGHBOURS)}
+    new = [claim for claim in changed.claims if before is None or claim not in before.claims]
+    near = {known.id: known for claim in new for known, _ in matcher.similar(claim.text, NEIGHBOURS)}
+    near[changed.id] = changed
     own = set(cases([before])) if before is not None else set()
-    asked = [case for case in cases([*near.values()]) if case.rebuttal != changed.id or case in own][:ASKED]
+    asked = [case for case in cases(near.values()) if case.rebuttal != changed.id or case in own][:ASKED]
     was = outcomes(matcher, asked)
     with matcher.trying(changed):
         now = outcomes(matcher, asked)

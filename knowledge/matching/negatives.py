@@ -26,7 +26,7 @@ def are_copies(one: str, other: str, read: Reader, lexicon: Lexicon) -> bool:
 
 
 def _are_copies(one: str, ours: str, other: str, theirs: str, read: Reader, lexicon: Lexicon) -> bool:
-    if ours == theirs:
+    if one == other:
         return True
     alike = fuzz.ratio(ours, theirs, score_cutoff=_COPY) > 0
     return alike and say_the_same(read(one), read(other), lexicon)

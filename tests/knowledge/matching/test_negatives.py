@@ -82,6 +82,11 @@ def test_masked_numbers_of_people_do_not_matter(matcher: Matcher) -> None:
     assert "bank" not in near(matcher, f"{BANK}, звоните +7 701 234 56 78")
 
 
-def test_a_post_without_words_is_a_copy_of_itself_only(matcher: Matcher) -> None:
-    matcher.put(replace(rebuttal("bank", BANK), negatives=("😀",)))
-    assert near(matcher, BANK)[0] == "bank"
+@pytest.mark.parametrize(
+    ("one", "other", "copies"),
+    [("😀", "😀", True), ("😀", "👍", False), ("дай 100 ₸", "дай 500 ₸", False), (BANK, BANK.upper(), True)],
+)
+def test_posts_of_few_words_are_copies_only_when_they_say_the_same(
+    matcher: Matcher, one: str, other: str, copies: bool
+) -> None:
+    assert matcher.are_copies(one, other) is copies
