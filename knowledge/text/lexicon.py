@@ -73,6 +73,7 @@ class _Concept:
     name: str
     kind: ConceptKind
     forms: tuple[_Form, ...]
+    domain: str = ""
 
 
 class _Meaning(NamedTuple):
@@ -146,6 +147,10 @@ class Lexicon:
     def kind(self, concept: int) -> ConceptKind:
         """Return the part that the concept plays in a claim."""
         return self._concepts[concept].kind
+
+    def domain(self, concept: int) -> str:
+        """Return the name of the file that the concept stands in, such as "health"; "" for a moderator's."""
+        return self._concepts[concept].domain
 
     def concepts(self, key: str, language: Language | None = None) -> tuple[Hit, ...]:
         """Return what `key` speaks of, in order; the longest phrase wins and hides the words inside it.
@@ -310,7 +315,7 @@ def _concept(line: str, keys: Mapping[str, str], *, where: str) -> _Concept:
             if cell != _NO_WORD
             for form in cell.split("|")
         )
-        return _Concept(name, ConceptKind(kind), forms)
+        return _Concept(name, ConceptKind(kind), forms, domain=where.partition(".")[0])
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from error
 

@@ -66,13 +66,20 @@ def conflict(claim: Iterable[Place], post: Iterable[Place]) -> tuple[Place, Plac
     """
     ours = [place for place in claim if place.id != _IGNORED]
     theirs = [place for place in post if place.id != _IGNORED]
-    if not ours or not theirs or any(_touch(one.id, other.id) for one in ours for other in theirs):
+    if not ours or not theirs or any(touch(one.id, other.id) for one in ours for other in theirs):
         return None
     return ours[0], theirs[0]
 
 
-def _touch(one: str, other: str) -> bool:
+def touch(one: str, other: str) -> bool:
+    """Whether two places (ids) are one, or one holds the other; Kazakhstan holds none here."""
     return one in _with_holders(other) or other in _with_holders(one)
+
+
+def is_abroad(place: str) -> bool:
+    """Whether a place (an id) is neither Kazakhstan nor in it."""
+    outermost = list(_with_holders(place))[-1:]
+    return bool(outermost) and _gazetteer().within.get(outermost[0]) != _IGNORED
 
 
 def _with_holders(place: str) -> Iterator[str]:

@@ -11,12 +11,15 @@ from knowledge.text.numerals import NUMBER_WORDS, Numeral, numeral_at
 from knowledge.text.spelling import word_key, word_keys
 from knowledge.text.units import ORDINALS, Unit, known_unit
 
+BARE: Final = ""
+"""The unit of a number that counts nothing that can be told: "50 мың" without "теңге"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A value in a unit; `start` and `end` are code-point offsets of number and unit in the original text.
 
-    `unit` is one of `units`, or "~" and the first letters of the counted word's key.
+    `unit` is one of `units`, "~" and the first letters of the counted word's key, or `BARE`.
     """
 
     value: float
@@ -56,6 +59,8 @@ _COUNTED_LETTERS: Final = 5  # of a counted word's key: enough to know it inflec
 _SHORTEST_COUNTED: Final = 4
 _BETWEEN_RANGE: Final = re.compile(r"\s*[-–—]\s*")
 _TELEPHONE: Final = re.compile(r"(?:\+\d|(?<!\d)8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)")
+LEAST_BARE: Final = 10
+"""Smaller numbers without a unit are "one of them", "the two"."""
 _TOLERANCE: Final = 0.02  # "around 100 thousand" and 99,300 are the same rumour
 
 
@@ -88,8 +93,13 @@ def quantities(folded: Folded, taken: Iterable[tuple[int, int]] = ()) -> tuple[Q
                 start = folded.spans[low.first][0]
                 found.append(Quantity(low.value * counted.factor, counted.unit, start, counted.end))
             found.append(Quantity(numeral.value * counted.factor, counted.unit, counted.start, counted.end))
+        elif numeral.value >= LEAST_BARE:
+            span = folded.spans[numeral.first][0], folded.spans[numeral.last - 1][1]
+            found.append(Quantity(numeral.value, BARE, *span))
         before = None if counted else numeral
-    return tuple(sorted(found, key=lambda quantity: quantity.start))
+    counted_from = {quantity.start for quantity in found if quantity.unit != BARE}
+    told = (each for each in found if each.unit != BARE or each.start not in counted_from)
+    return tuple(sorted(told, key=lambda quantity: quantity.start))
 
 
 def _numerals(folded: Folded, closed: Container[int]) -> Iterator[Numeral]:
@@ -104,7 +114,7 @@ def _numerals(folded: Folded, closed: Container[int]) -> Iterator[Numeral]:
 
 def conflicts(claim: Sequence[Quantity], post: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
     """A quantity of each for every unit that both use without agreeing on one value, give or take 2 %."""
-    for unit in dict.fromkeys(quantity.unit for quantity in claim):
+    for unit in dict.fromkeys(quantity.unit for quantity in claim if quantity.unit != BARE):
         ours = [quantity for quantity in claim if quantity.unit == unit]
         theirs = [quantity for quantity in post if quantity.unit == unit]
         if ours and theirs and not any(_agree(one.value, other.value) for one in ours for other in theirs):

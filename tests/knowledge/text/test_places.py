@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from knowledge.text import facts, fold
-from knowledge.text.places import conflict
+from knowledge.text.places import conflict, is_abroad, touch
 
 
 def named(text: str) -> list[tuple[str, str]]:
@@ -105,3 +105,31 @@ def test_every_name_of_the_gazetteer_finds_its_own_place(row: list[str]) -> None
         for form in cell.split("|"):
             name = form.lstrip("^!").replace("~", "")
             assert [place for place, _ in named(f"слово {name} слово")] == [row[0]], name
+
+
+@pytest.mark.parametrize(
+    ("place", "abroad"),
+    [
+        ("kg", True),
+        ("bishkek", True),
+        ("almaty", False),
+        ("abai-region", False),
+        ("kz", False),
+        ("caspian", False),
+    ],
+)
+def test_what_does_not_lie_in_kazakhstan_is_abroad(place: str, *, abroad: bool) -> None:
+    assert is_abroad(place) is abroad
+
+
+def test_a_town_touches_its_region_and_not_its_neighbour() -> None:
+    assert touch("semey", "abai-region")
+    assert touch("abai-region", "semey")
+    assert not touch("semey", "almaty")
+
+
+def test_adjectives_of_countries_name_them() -> None:
+    assert named("машины с армянскими и кыргызскими номерами") == [
+        ("am", "армянскими"),
+        ("kg", "кыргызскими"),
+    ]

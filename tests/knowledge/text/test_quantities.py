@@ -75,6 +75,10 @@ def test_a_number_that_only_names_is_no_quantity(text: str) -> None:
     assert stated(text) == []
 
 
+def test_a_number_whose_unit_is_left_out_is_bare() -> None:
+    assert stated("картаға салады 50 мың") == [(50_000, "", "50 мың")]
+
+
 def test_a_sign_belongs_to_the_number_before_it() -> None:
     assert stated("вырос на 100% 5 человек") == [(100, "percent", "100%"), (5, "person", "5 человек")]
 
@@ -102,6 +106,7 @@ def test_a_year_is_a_date_and_no_quantity() -> None:
         ("погибли 300 человек", "30 адам қаза тапты", True),
         ("закроют 300 школ", "закроют 30 школ", True),
         ("15 тонн", "15000 кг", False),
+        ("дадут 100 000 тенге", "дадут по 50 тысяч", False),
     ],
 )
 def test_amounts_conflict_when_none_agrees_in_the_same_unit(claim: str, post: str, differ: bool) -> None:
