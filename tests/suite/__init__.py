@@ -10,7 +10,6 @@ from knowledge.models import Claim, Kind, Language, Rebuttal, Source, Status, Ve
 
 __all__ = [
     "DEV",
-    "FRESH",
     "HELD",
     "KINDS",
     "SEALED",
@@ -25,13 +24,22 @@ __all__ = [
 Noun = TypeVar("Noun")
 
 DEV = Path(__file__).parent / "dev"
-FRESH = Path(__file__).parent / "fresh"
 HELD = Path(__file__).parent / "held"
 RUMOURS = Path(__file__).parent / "rumours"
 SEALED = Path(__file__).parent / "sealed"
 TRAIN = tuple(
     Path(__file__).parent / "train" / part
-    for part in ("money", "security", "society", "towns", "health", "technology")
+    for part in (
+        "money",
+        "security",
+        "society",
+        "towns",
+        "health",
+        "technology",
+        "various",
+        "nature",
+        "civic",
+    )
 )
 
 KINDS: Mapping[str, Kind] = {

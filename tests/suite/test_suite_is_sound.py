@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.models import Kind
-from tests.suite import DEV, FRESH, HELD, KINDS, SEALED, TRAIN, Suite, load, load_rumours
+from tests.suite import DEV, HELD, KINDS, SEALED, TRAIN, Suite, load, load_rumours
 
-FOLDERS = [DEV, HELD, FRESH, SEALED, *TRAIN]
+FOLDERS = [DEV, HELD, SEALED, *TRAIN]
 
 
 @pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
