@@ -16,7 +16,7 @@ from knowledge.text import Folded, fold
 from knowledge.text.dates import Date
 from knowledge.text.facts import Fact, Facts, facts
 from knowledge.text.lexicon import ConceptKind, Lexicon
-from knowledge.text.quantities import Quantity
+from knowledge.text.quantities import LEAST_BARE, Quantity
 from knowledge.text.spelling import REMEMBERED_WORDS
 
 # Two words are one with a typo or another ending: "землетресение" and "землетрясение" are 88 alike.
@@ -269,7 +269,14 @@ def shared_facts(claim: Facts, passage: Facts) -> Iterator[Fact]:
 
 
 def _same_quantity(one: Quantity, other: Quantity) -> bool:
-    return one.unit == other.unit and abs(one.value - other.value) <= _TOLERANCE * abs(one.value)
+    if one.unit != other.unit and not (_is_loose(one) or _is_loose(other)):
+        return False
+    return abs(one.value - other.value) <= _TOLERANCE * abs(one.value)
+
+
+def _is_loose(quantity: Quantity) -> bool:
+    """Whether the unit may be left out: in "50 мың салады" the next word is taken for what is counted."""
+    return quantity.value >= LEAST_BARE and not quantity.unit.isalpha()
 
 
 def _same_date(one: Date, other: Date) -> bool:

@@ -11,11 +11,14 @@ from knowledge.matching import stance
 from knowledge.matching.alignment import HOME, TELLING, Detail, Measure, Part, shared_facts, strengths
 from knowledge.matching.comparison import Scored
 from knowledge.matching.gaps import gaps
+from knowledge.matching.nuances import nuances
 from knowledge.matching.opposites import opposite
 from knowledge.matching.terms import Floats
 from knowledge.models import Difference, Origin
 from knowledge.text.facts import Facts, differences
 from knowledge.text.lexicon import Lexicon
+from knowledge.text.places import Place, is_abroad, touch
+from knowledge.text.quantities import BARE
 
 _HELD = 0.6
 _FURTHEST = 6.0  # margins beyond it say no more
@@ -63,17 +66,22 @@ def weigh(
     different = (
         *differences(claim.facts, passage.facts),
         *_opposites(pair, lexicon),
-        *_negations(pair),
+        *_negations(pair, lexicon),
     )
+    missing, abroad = _missing_places(pair, post.facts), _abroad(pair)
     features = {
         **_from_scores(scored, margins),
         **_coverage(pair),
-        **_facts(pair, post.facts, {difference.what for difference in different}),
+        **_facts(pair, len(missing), {difference.what for difference in different}),
         **_kinds(pair, lexicon),
         **_wording(pair, lexicon),
         **_negated(pair, differs="negation" in {difference.what for difference in different}),
+        "abroad": bool(abroad),
+        **nuances(claim, passage, pair.held, pair.known, lexicon),
         "rebuttal cue in post": stance.rebuts(post.words, claim.words),
     }
+    if not features["place differs"]:
+        different += missing + abroad
     return Evidence(features, different, pair.held)
 
 
@@ -129,22 +137,22 @@ def _coverage(pair: _Pair) -> dict[str, float]:
     }
 
 
-def _facts(pair: _Pair, whole: Facts, kinds: set[str]) -> dict[str, float]:
+def _facts(pair: _Pair, places_missing: int, kinds: set[str]) -> dict[str, float]:
     claim = pair.claim.facts
     shared = len(list(shared_facts(Facts(claim.text, claim.quantities, (), ()), pair.passage.facts)))
     dated = len(list(shared_facts(Facts(claim.text, (), claim.dates, ()), pair.passage.facts)))
     ours = {place.id for place in claim.places} - {HOME}
     near = {place.id for place in pair.passage.facts.places} - {HOME}
-    there = {place.id for place in whole.places}
+    stated = [each for each in pair.passage.facts.quantities if each.unit != BARE]
     return {
         "quantities missing": len(claim.quantities) - shared,
         "quantities held": shared,
         "dates missing": len(claim.dates) - dated,
         "dates held": dated,
-        "places missing": len(ours - there),
-        "places held": len(ours & there),
+        "places missing": places_missing,
+        "places held": len(ours) - places_missing,
         "place added": bool(near and not ours),
-        "quantities added": len(pair.passage.facts.quantities) - shared,
+        "quantities added": max(0, len(stated) - shared),
         "dates added": len(pair.passage.facts.dates) - dated,
         "number differs": "number" in kinds,
         "date differs": "date" in kinds,
@@ -215,6 +223,37 @@ def _replaced(pair: _Pair) -> tuple[float, float]:
     return float(np.float32(total)), float(np.float32(in_place))
 
 
+def _missing_places(pair: _Pair, whole: Facts) -> tuple[Difference, ...]:
+    """The claim's places that neither the post names, nor one around or inside them, nor the passage spells.
+
+    "Семей" that opens a sentence may be families, so the post does not name it for certain; the claim does.
+    """
+    there = [place.id for place in whole.places]
+    missing = {}
+    for place in pair.claim.facts.places:
+        named = any(touch(place.id, other) for other in there) or _is_spelt(place, pair)
+        if place.id != HOME and not named:
+            missing[place.id] = pair.claim.folded.text[place.start : place.end]
+    return tuple(Difference("place", written, "") for written in missing.values())
+
+
+def _abroad(pair: _Pair) -> tuple[Difference, ...]:
+    """Another country that the passage names, where the claim names no place: it is about Kazakhstan then."""
+    if pair.claim.facts.places:
+        return ()
+    theirs = pair.passage.facts
+    abroad = {
+        place.id: theirs.text[place.start : place.end] for place in theirs.places if is_abroad(place.id)
+    }
+    return tuple(Difference("place", "", written) for written in abroad.values())
+
+
+def _is_spelt(place: Place, pair: _Pair) -> bool:
+    """Whether the passage has every word of a place that the claim names."""
+    inside = (place.start <= unit.span[0] and unit.span[1] <= place.end for unit in pair.claim.units)
+    return all(held >= _HELD for held, is_inside in zip(pair.held.tolist(), inside, strict=True) if is_inside)
+
+
 def _opposites(pair: _Pair, lexicon: Lexicon) -> Iterator[Difference]:
     """The words by which the passage turns the claim round ("open" for "close")."""
     found = opposite(pair.claim.concepts, pair.passage.concepts, lexicon)
@@ -222,9 +261,9 @@ def _opposites(pair: _Pair, lexicon: Lexicon) -> Iterator[Difference]:
         yield Difference("anchor", _speaking_of(found[0], pair.claim), _speaking_of(found[1], pair.passage))
 
 
-def _negations(pair: _Pair) -> Iterator[Difference]:
+def _negations(pair: _Pair, lexicon: Lexicon) -> Iterator[Difference]:
     """The words by which the passage negates what the claim says."""
-    found = stance.negation(pair.claim, pair.passage, pair.held)
+    found = stance.negation(pair.claim, pair.passage, pair.held, lexicon)
     if found:
         yield Difference("negation", "", " ".join(pair.passage.written(unit) for unit in found))
 

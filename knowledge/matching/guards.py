@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from knowledge.matching.alignment import HOME, Role
+from knowledge.matching.alignment import Role
 from knowledge.matching.judgement import Judged
 from knowledge.models import Difference
 
@@ -12,20 +12,13 @@ _HELD = 0.6
 
 def differences(judged: Judged, anchors_missing: Iterable[str] = ()) -> tuple[Difference, ...]:
     """Other numbers, dates, places; a missing name or anchor; another direction; a negation."""
-    found = [*judged.evidence.differences, *_missing_places(judged), *_missing_names(judged)]
+    found = [*judged.evidence.differences, *_missing_names(judged)]
     found += [Difference("anchor", anchor, "") for anchor in anchors_missing]
     return tuple(found)
 
 
-def _missing_places(judged: Judged) -> Iterator[Difference]:
-    if judged.evidence.features["places missing"] and not judged.evidence.features["place differs"]:
-        named = {
-            place.id: judged.read.folded.text[place.start : place.end] for place in judged.read.facts.places
-        }
-        yield from (Difference("place", written, "") for id_, written in named.items() if id_ != HOME)
-
-
 def _missing_names(judged: Judged) -> Iterator[Difference]:
+    """Names that the lexicon does not know; one that it knows may be said in other words."""
     for unit, held in zip(judged.read.units, judged.evidence.held.tolist(), strict=True):
-        if unit.role is Role.NAME and held < _HELD:
+        if unit.role is Role.NAME and held < _HELD and not unit.concepts:
             yield Difference("name", judged.read.written(unit), "")

@@ -43,7 +43,7 @@ def say_the_same(one: Detail, other: Detail, lexicon: Lexicon) -> bool:
         return False
     if _speak_of_other_things(_lacking(one, held), _lacking(other, known), lexicon):
         return False
-    negated = bool(stance.negation(one, other, held) or stance.negation(other, one, known))
+    negated = bool(stance.negation(one, other, held, lexicon) or stance.negation(other, one, known, lexicon))
     return not (negated and both >= _ONE_SENTENCE)
 
 

@@ -1,12 +1,12 @@
 """Whether a post denies a claim: by words of denial and negations that the claim itself does not have."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.matching.alignment import Detail, Unit
+from knowledge.matching.alignment import Detail, Role, Unit
 from knowledge.matching.terms import Floats, root
 from knowledge.text import fold
 from knowledge.text.lexicon import ConceptKind, Lexicon
@@ -76,7 +76,8 @@ _ASKING_PHRASES = (
     "или нет",
 )
 _NEGATING_BEFORE = (
-    "не нет ни никто никаких никакой никакого никакие ничего нельзя not no never nobody nothing cannot"
+    "не нет ни никто никаких никакой никакого никакие ничего нельзя not no never nobody nothing cannot "
+    "isn't aren't wasn't weren't don't doesn't didn't won't can't couldn't shouldn't wouldn't hasn't haven't"
 )
 _NEGATING_AFTER = "емес жоқ"
 # How many words a negation reaches: "не закрывают", "жабылған да жоқ". A longer reach, or the writer's own
@@ -86,12 +87,15 @@ _REACH_BEFORE = 1
 _REACH_AFTER = 2
 _TELLING = 3.0
 _REMEMBERED = 64  # a post and its passages are held against several claims, one after the other
-# English contractions as the key spells them ("isn't" is "иснт"), and Kazakh verbs: the negation stands
-# before the tense.
+# Kazakh verbs: the negation stands before tense and person, and begins as the sound before it wants
+# ("бармайды", "жазбайды", "айтпайды"; but "жабады" is no negation, nor is "бармақ", which only intends).
 _NEGATED_WORD = re.compile(
-    r".*[бгдзклмнпрстувжшчаеиоу](?:м|б|п)[ае](?:и(?:ди|мин|миз|сиз|син|т)|с\b|ган|ген|й|ди|пти|у[^аеи]|у$|к|низ|с$).*"
-    r"|(?:ис|ар|вас|вер|до|доес|дид|вон|тсан|коулд|шоулд|вулд|хас|хаве)нт|\w+н т"
+    r".+(?:[аеиоурл]м|[жзмн]б|[бвгдпфктсшчх]п)[ае]"
+    r"(?:и|и(?:ди|мин|миз|сиз|син|т).*|с(?:[ае][мнк]?)?|син|г[ае]н.*|ди[мнк]?|диниз.*|пти.*|у|у[^аеи].*|низ.*|нд[ае]р)"
 )
+# The key spells these like "не" and "ни": "из-за неё", "ЖОО-ны".
+_NOT_NEGATING = frozenset({"неё", "нее", "ны"})
+_NOUNS = {ConceptKind.TOPIC, ConceptKind.ACTOR, ConceptKind.PLACE}
 
 
 def _begin(text: str) -> tuple[str, ...]:
@@ -155,7 +159,7 @@ def asks(words: tuple[str, ...]) -> bool:
     return _cues(words).asks
 
 
-def negation(claim: Detail, passage: Detail, held: Floats) -> list[Unit]:
+def negation(claim: Detail, passage: Detail, held: Floats, lexicon: Lexicon) -> list[Unit]:
     """The words by which the passage negates more of what it shares with the claim than the claim does."""
     shared = [
         unit
@@ -164,18 +168,34 @@ def negation(claim: Detail, passage: Detail, held: Floats) -> list[Unit]:
     ]
     roots = {root(unit.word) for unit in shared}
     concepts = frozenset[int]().union(*(unit.concepts for unit in shared))
-    theirs = list(_negations(passage.units, roots, concepts))
-    return theirs if len(theirs) > len(list(_negations(claim.units, roots, concepts))) else []
+    theirs = list(_negations(passage, roots, concepts, lexicon))
+    return theirs if len(theirs) > len(list(_negations(claim, roots, concepts, lexicon))) else []
 
 
-def _negations(units: Sequence[Unit], roots: AbstractSet[str], concepts: AbstractSet[int]) -> Iterator[Unit]:
+def _negations(
+    text: Detail, roots: AbstractSet[str], concepts: AbstractSet[int], lexicon: Lexicon
+) -> Iterator[Unit]:
+    units = text.units
     told = [root(unit.word) in roots or not unit.concepts.isdisjoint(concepts) for unit in units]
     for at, unit in enumerate(units):
-        if unit.word in _BEFORE:
+        if text.written(unit).lower() in _NOT_NEGATING:
+            negated = False
+        elif unit.word in _BEFORE:
             negated = any(told[at + 1 : at + 1 + _REACH_BEFORE])
         elif unit.word in _AFTER:
             negated = any(told[max(0, at - _REACH_AFTER) : at])
         else:
-            negated = told[at] and bool(_NEGATED_WORD.fullmatch(unit.word))
+            negated = told[at] and _is_negated(unit, lexicon)
         if negated:
             yield unit
+
+
+def _is_negated(unit: Unit, lexicon: Lexicon) -> bool:
+    """Whether a word is a verb with a negation inside; "тұмау" (flu) and "Семейді" only look so."""
+    if unit.role is Role.NAME or (unit.concepts and _is_noun(unit.concepts, lexicon)):
+        return False
+    return bool(_NEGATED_WORD.fullmatch(unit.word))
+
+
+def _is_noun(concepts: AbstractSet[int], lexicon: Lexicon) -> bool:
+    return all(lexicon.kind(concept) in _NOUNS for concept in concepts)

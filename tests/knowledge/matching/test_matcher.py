@@ -71,6 +71,7 @@ def test_what_makes_no_claim_gets_silence(matcher: Matcher, text: str) -> None:
         (PETROL.replace("1 июня", "1 августа"), "date"),
         (BANK.replace("Кереге", "Тулпар"), "name"),
         (PETROL.replace("подорожает", "подешевеет"), "anchor"),
+        (PETROL + " в Узбекистане", "place"),
     ],
 )
 def test_a_neighbour_of_the_claim_gets_a_question_that_says_what_differs(
@@ -178,3 +179,20 @@ def test_a_kazakh_post_meets_a_claim_that_exists_in_russian_only(matcher: Matche
 
 def test_the_same_post_gets_the_same_answer(matcher: Matcher) -> None:
     assert matcher.check(Post(WATER)) == matcher.check(Post(WATER))
+
+
+@pytest.mark.parametrize("written", ["50 мың", "елу мың", "50к"])
+def test_a_sum_without_its_currency_is_the_claims_sum(written: str) -> None:
+    matcher = Matcher()
+    matcher.load([rebuttal("gift", "«Дала Банк» әр адамға 50 000 теңге береді", language=Language.KK)])
+    judged = matcher.judge(f"«Дала Банк» әр адамға {written} береді екен")[0]
+    assert (judged.evidence.features["quantities held"], judged.evidence.features["quantities added"]) == (
+        1,
+        0,
+    )
+
+
+def test_only_the_places_that_a_post_lacks_are_told(matcher: Matcher) -> None:
+    matcher.put(rebuttal("trade", "Из Семея в Алматы запретили возить мясо"))
+    told = matcher.judge("Семей, кто в теме? Из Семея мясо возить запретили")[0].evidence.differences
+    assert [found.in_claim for found in told] == ["Алматы"]
