@@ -1,7 +1,6 @@
 """The command line: the only place that prints and reads argv."""
 
 import asyncio
-import gc
 import json
 import logging
 import sys
@@ -14,7 +13,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 from telegram.error import InvalidToken, TelegramError
 
-from bot import log
+from bot import garbage, log
 from bot.application import open_bot
 from bot.chat import chat as chat_in_terminal
 from bot.checking import BadLineError, checked, checked_lines
@@ -77,9 +76,7 @@ def run() -> None:
 
 async def _serve(settings: Settings) -> None:
     async with open_bot(settings) as bot:
-        # What was loaded stays: walking all of it again and again held posts up for .12 s at 100,000 claims.
-        gc.collect()
-        gc.freeze()
+        garbage.look_seldom()
         LOG.info("ready; stop with Ctrl-C")
         await bot.serve()
 

@@ -70,6 +70,11 @@ class Sentences:
             posts.append(PlantedPost(text, key(text), claim))
         return posts
 
+    def strangers(self, count: int) -> list[PlantedPost]:
+        """Return sentences that are in no store; they retell claim -1, which is none."""
+        texts = random.Random(4).choices(self._filler, k=count)
+        return [PlantedPost(text, key(text), -1) for text in texts]
+
     def _buried(self, retold: str, length: int, chance: random.Random) -> str:
         room = length - len(retold)
         around: list[str] = []
