@@ -111,6 +111,8 @@ def _objections(match: Match) -> list[Difference]:
 def _hurdle(found: Hurdle, t: Texts) -> Html:
     if found.what == "words":
         return t("test.hurdle.words", found=round(found.found), wanted=round(found.wanted))
+    if found.what == "place":
+        return t("test.hurdle.place")
     percents = {"found": int(100 * found.found), "wanted": round(100 * found.wanted)}
     return t(f"test.hurdle.{found.what}", **percents)
 

@@ -120,7 +120,8 @@ class Hurdle:
     """A rule that a candidate does not pass: the value it has, and the one that the rule asks for.
 
     `what` is `suggestion` or `verdict` (its probability, to be asked about and to be told), `strict` (how
-    sure it is that this is no neighbour of the claim) or `words` (of the post).
+    sure it is that this is no neighbour of the claim), `words` (of the post), or `place`: places that differ
+    where the post denies the claim; where it spreads it, those are among `match.differences`.
     """
 
     what: str
@@ -132,6 +133,8 @@ def hurdles(match: Match, judged: Judged, post: Detail) -> Iterator[Hurdle]:
     """What beside `match.differences` keeps a candidate from being told, as `answer` decides it."""
     if len(post.words) < _LEAST_WORDS:
         yield Hurdle("words", len(post.words), _LEAST_WORDS)
+    if match.stance is not Stance.SPREADS and judged.evidence.features["place differs"]:
+        yield Hurdle("place", 1, 0)
     if _quotes(judged):
         return
     if judged.same < _VERDICT:

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.application import ShynBa
+from bot.application import ShynBa, open_bot
+from bot.pace import UNLIMITED
 from bot.sandbox import Message, Person, Telegram
+from bot.settings import Settings
 from handlers.citizen.complaining import PER_DAY
 from knowledge.models import Kind, Language, Status
-from knowledge.store import Complaint, ComplaintState
-from tests.conftest import BY_POLLING_AND_WEBHOOK, OWNER, StartBot
+from knowledge.store import Complaint, ComplaintState, Role
+from tests.conftest import BY_POLLING_AND_WEBHOOK, MODERATOR, OWNER, StartBot, give_role
 from tests.handlers.rumours import crowd
 from tests.knowledge.store.samples import NOW
 
@@ -281,3 +283,34 @@ async def test_old_complaints_are_forgotten(bot: ShynBa, citizen: Person) -> Non
     await complain(citizen)
     async with bot.store.begin() as transaction:
         assert await transaction.complaints.prune(datetime.now(UTC) + timedelta(days=1)) == 1
+
+
+async def test_where_there_is_a_moderators_chat_the_card_is_there_and_any_moderator_decides(
+    telegram: Telegram, settings: Settings, citizen: Person
+) -> None:
+    chat = telegram.group("Модераторы", bot_is_admin=True)
+    changed = settings.model_copy(update={"moderators_chat": chat.id})
+    async with open_bot(changed, limits=UNLIMITED) as bot, bot.serving():
+        owner, stranger = await opened(telegram), telegram.person(77, language_code="ru")
+        moderator = telegram.person(MODERATOR, "Moderator", language_code="kk")
+        await give_role(bot, moderator, Role.MODERATOR)
+        await complain(citizen)
+        card = await owner.reads(chat=chat)
+        assert card.labels == [NOT_THIS, RIGHT]
+        assert not owner.unread(), "the owner is not told besides"
+        assert (await stranger.presses(card, NOT_THIS))["show_alert"]
+        await moderator.presses(card, NOT_THIS)
+        assert (await citizen.reads()).text.startswith("🙏 Вы были правы")
+        assert (await owner.reads(chat=chat)).labels == []
+
+
+async def test_a_member_who_was_removed_decides_nothing_any_more(
+    bot: ShynBa, moderator: Person, owner: Person, citizen: Person
+) -> None:
+    await complain(citizen)
+    card = await owner.reads()
+    async with bot.store.begin() as transaction:
+        await transaction.people.dismiss(bot.worker._desk.pseudonym(moderator.id))
+    toast = await moderator.presses(card, NOT_THIS)
+    assert toast["show_alert"]
+    assert [complaint.state for complaint in await complaints(bot)] == [ComplaintState.OPEN]
