@@ -7,18 +7,17 @@ import asyncio
 import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from telegram import InputFile
 
 from bot.clock import Clock
+from bot.drawing import drawn
 from handlers.moderator import sheet
 from handlers.texts import texts
 from knowledge.cases import cases
 from knowledge.exchange import SUFFIXES, Format, dump_cases, dump_rows, write
-from knowledge.figures import Figures
-from knowledge.media import draw
 from knowledge.models import Inquiry, Language, Rumour, Status
 from knowledge.periods import Period
 from knowledge.store import Place, Store
@@ -93,20 +92,15 @@ class Attachments:
         period, now = Period(date.fromisoformat(first), date.fromisoformat(last)), self._clock()
         async with self._reader() as store, store.begin() as transaction:
             figures = await transaction.statistics.figures(period, now=now, top=sheet.LISTED)
-        make = _table if name == "document" else _picture
-        return await asyncio.to_thread(make, figures, Language(language), now)
-
-
-def _picture(figures: Figures, language: Language, now: datetime) -> Mapping[str, Any]:
-    t = texts(language)
-    png = draw(sheet.sheet(figures, t, now))
-    return {"photo": InputFile(png, filename="stats.png"), "caption": sheet.caption(figures, t)}
-
-
-def _table(figures: Figures, language: Language, _now: datetime) -> Mapping[str, Any]:
-    period = figures.period
-    lines = dump_rows(sheet.COLUMNS, sheet.table(figures, texts(language)))
-    return {"document": _input_file(lines, f"stats-{period.first}-{period.last}.csv")}
+        t = texts(Language(language))
+        if name == "document":
+            rows = sheet.table(figures, t)
+            file = await asyncio.to_thread(
+                _input_file, dump_rows(sheet.COLUMNS, rows), f"stats-{first}-{last}.csv"
+            )
+            return {name: file}
+        png = await drawn(sheet.sheet(figures, t, now))
+        return {name: InputFile(png, filename="stats.png"), "caption": sheet.caption(figures, t)}
 
 
 def _row(rumour: Rumour, leading: Inquiry | None) -> list[str]:

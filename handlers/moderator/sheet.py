@@ -7,7 +7,7 @@ from typing import Any
 from handlers import replies
 from handlers.texts import Html, Texts, lines, plain, shortened
 from knowledge.figures import AskedRebuttal, AskedRumour, Figures, Totals
-from knowledge.media import Card, Chart, Listing, Row, Series, Sheet
+from knowledge.media import Card, Chart, Listing, Row, Series, Sheet, ticks
 from knowledge.models import Kind
 from knowledge.periods import Period
 
@@ -152,6 +152,7 @@ def _chart(figures: Figures, t: Texts) -> Chart:
     days = tuple(figures.period)
     step = 1 if len(days) <= BARS else 7
     bars = [days[at : at + step] for at in range(0, len(days), step)]
+    sums = [sum(_sum(figures, bar, kind) for kind in STACK) for bar in bars]
     return Chart(
         heading=t("stats.by_day") if step == 1 else t("stats.by_week"),
         bars=[t.day_of_year(bar[0]) for bar in bars],
@@ -163,8 +164,9 @@ def _chart(figures: Figures, t: Texts) -> Chart:
             )
             for kind in STACK
         ],
+        tops=[t.rounded(height) for height in sums],
+        axis=[(height, t.rounded(height)) for height in ticks(max(sums))],
         empty=t("stats.no_checks"),
-        number=t.rounded,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageDraw, ImageFile
+from PIL import Image, ImageDraw
 
 from knowledge.media.lettering import drawable, fitted, font, width, wrapped
 from knowledge.media.stack import Chart, draw_chart
@@ -22,10 +22,6 @@ CARD_ROOM = CARD[0] - 2 * GAP  # for words in a card
 FIGURE_ROOM = 300  # for what stands at the right of a row
 TEXT_ROOM = WIDTH - 2 * MARGIN - FIGURE_ROOM - 56
 ROOM = WIDTH - 2 * MARGIN
-
-# Pillow packs a picture in portions of so many bytes (65,536 by itself) and holds Python's lock for each:
-# for up to 19 ms of processor time, and for 10 like this. The event loop waits for that lock.
-ImageFile.MAXBLOCK = 2**14
 
 # Sizes of letters, in pixels; the smaller one is where shrinking ends and cutting begins.
 TITLE, SUBTITLE, HEADING, LABEL, VALUE, CHANGE, TEXT = 46, 27, 31, 25, 60, 23, 26

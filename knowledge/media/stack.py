@@ -1,6 +1,6 @@
 """A chart of stacked bars: each series has a pattern beside its colour, and its name and sum are written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,18 +34,33 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars from left to right, series from the bottom up, at most four; `number` writes a count."""
+    """Bars from left to right with name and sum as words; series from the bottom up, at most four.
+
+    `axis` are the heights that are marked, each with its number as words (see `ticks`).
+    """
 
     heading: str
     bars: Sequence[str]
+    tops: Sequence[str]
     series: Sequence[Series]
+    axis: Sequence[tuple[int, str]]
     empty: str
-    number: Callable[[int], str] = str
 
     @property
     def sums(self) -> list[int]:
         """How high each bar is."""
         return [sum(heights) for heights in zip(*(series.values for series in self.series), strict=True)]
+
+
+def ticks(highest: int) -> range:
+    """The heights to mark so that few lines are enough: steps of 1, 2 or 5 times a power of ten."""
+    power = 1
+    while True:
+        for factor in (1, 2, 5):
+            step = factor * power
+            if step * _TICKS >= highest:
+                return range(0, -(-highest // step) * step + 1, step)
+        power *= 10
 
 
 def draw_chart(canvas: Canvas, chart: Chart, box: Box) -> None:
@@ -55,13 +70,11 @@ def draw_chart(canvas: Canvas, chart: Chart, box: Box) -> None:
     canvas.text((left, top), shown, fill=_INK, font=letters)
     _legend(canvas, chart.series, right - LEGEND_ROOM - _SWATCH - 14, top + 74)
     area = (left + AXIS_ROOM, top + 74, right - LEGEND_ROOM - _SWATCH - 54, bottom - 44)
-    highest = max(chart.sums, default=0)
-    if not highest:
+    if not any(chart.sums):
         _nothing(canvas, chart.empty, area)
         return
-    step = _step(highest)
-    most = -(-highest // step) * step
-    _axis(canvas, chart, area, most, step)
+    most = max(height for height, _ in chart.axis)
+    _axis(canvas, chart, area, most)
     _bars(canvas, chart, area, most)
 
 
@@ -83,22 +96,12 @@ def _legend(canvas: Canvas, series: Sequence[Series], x: float, y: float) -> Non
         y += _LEGEND_ROW
 
 
-def _step(highest: int) -> int:
-    """1, 2 or 5 times a power of ten, so that few lines reach above the highest bar."""
-    power = 1
-    while True:
-        for factor in (1, 2, 5):
-            if factor * power * _TICKS >= highest:
-                return factor * power
-        power *= 10
-
-
-def _axis(canvas: Canvas, chart: Chart, area: Box, most: int, step: int) -> None:
+def _axis(canvas: Canvas, chart: Chart, area: Box, most: int) -> None:
     left, top, right, bottom = area
-    for value in range(0, most + 1, step):
+    for value, words in chart.axis:
         y = bottom - (bottom - top) * value / most
         canvas.line([left, y, right, y], fill=_LINE)
-        shown, letters = fitted(drawable(chart.number(value)), AXIS_ROOM - 14, TICK, SMALLEST)
+        shown, letters = fitted(drawable(words), AXIS_ROOM - 14, TICK, SMALLEST)
         canvas.text((left - 12, y), shown, fill=_GREY, font=letters, anchor="rm")
 
 
@@ -107,11 +110,10 @@ def _bars(canvas: Canvas, chart: Chart, area: Box, most: int) -> None:
     slot = (right - left) / len(chart.bars)
     bar = min(WIDEST_BAR, max(1.0, slot * 0.72))
     every = _labelled(chart.bars, slot)
-    for place, (label, total) in enumerate(zip(chart.bars, chart.sums, strict=True)):
+    for place, (label, total, shown) in enumerate(zip(chart.bars, chart.sums, chart.tops, strict=True)):
         middle = left + slot * (place + 0.5)
         heights = [each.values[place] for each in chart.series]
         _stacked(canvas, heights, (middle - bar / 2, top, middle + bar / 2, bottom), most)
-        shown = chart.number(total)
         if total and width(shown, font(TICK)) < slot - 4:
             y = bottom - (bottom - top) * total / most
             canvas.text((middle, y - 6), shown, fill=_INK, font=font(TICK), anchor="mb")

@@ -2,22 +2,21 @@
 
 `python -m tests.benchmarks.bench_statistics FOLDER [CHECKS]`: a folder on the disk to be measured; SQLite,
 then PostgreSQL. A year of checks, and half a year of questions, three tenths as many. Times are of the best
-of three rounds; of drawing, processor time, and the longest that Pillow keeps Python's lock at once, for
-which the event loop waits.
+of three rounds; the picture is drawn in a thread and in a process, beside a loop that beats.
 """
 
 import asyncio
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import perf_counter, thread_time
+from time import perf_counter
 from typing import Any
 
-from PIL import Image
 from sqlalchemy import Table, insert
 
+from bot.drawing import drawn
 from handlers.moderator.sheet import LISTED, sheet
 from handlers.texts import texts
 from knowledge.figures import Figures
@@ -33,6 +32,7 @@ PAGE = 20_000
 PERSONS, REBUTTALS, RUMOURS, TEXTS = 200_000, 2_000, 5_000, 20_000
 KINDS = {Kind.VERDICT: 40, Kind.AGREES: 5, Kind.SUGGESTION: 10, Kind.UNKNOWN: 40, TOLD: 5}
 TELLS = {Kind.VERDICT, Kind.AGREES, TOLD}
+ROUNDS = 8
 DAYS = (1, 7, 30, 182, 365)
 
 
@@ -117,48 +117,38 @@ async def _measure(name: str, url: str, count: int) -> Figures:
     return found
 
 
-def _draw(figures: Figures) -> None:
-    """Measure drawing, and the longest call into Pillow that packs the picture."""
-    longest = 0.0
-    make = Image._getencoder
-
-    class Timed:
-        def __init__(self, encoder: Any) -> None:
-            self._encoder = encoder
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(self._encoder, name)
-
-        def encode(self, size: int) -> Any:
-            nonlocal longest
-            started = thread_time()
-            packed = self._encoder.encode(size)
-            longest = max(longest, thread_time() - started)
-            return packed
-
+async def _draw(figures: Figures) -> None:
+    """Draw in a thread and in a process, and see for how long the event loop stands still meanwhile."""
     told = sheet(figures, texts(Language.KK), NOW)
-    times = [_timed(lambda: draw(told)) for _ in range(5)]
-    timed: Callable[..., Any] = lambda *given, **named: Timed(make(*given, **named))  # noqa: E731  # as it is replaced
-    Image._getencoder = timed
-    try:
-        draw(told)
-    finally:
-        Image._getencoder = make
-    size = len(draw(told)) // 1024
-    sys.stdout.write(
-        f"drawing: {1000 * min(times):.0f} ms, {size} KB, at once {1000 * longest:.0f} ms at most\n"
-    )
+    ways: dict[str, Callable[[], Awaitable[bytes]]] = {
+        "a thread": lambda: asyncio.to_thread(draw, told),
+        "a process": lambda: drawn(told),
+    }
+    for name, way in ways.items():
+        still: list[float] = []
+        beating = asyncio.create_task(_beat(still))
+        started = perf_counter()
+        png = await way()
+        for _ in range(1, ROUNDS):
+            await way()
+        each = (perf_counter() - started) / ROUNDS
+        beating.cancel()
+        sys.stdout.write(
+            f"drawn in {name}: {1000 * each:.0f} ms, {len(png) // 1024} KB, "
+            f"the loop stood still for {1000 * max(still):.0f} ms at most\n"
+        )
 
 
-def _timed(work: Callable[[], object]) -> float:
-    started = thread_time()
-    work()
-    return thread_time() - started
+async def _beat(still: list[float]) -> None:
+    while True:
+        started = perf_counter()
+        await asyncio.sleep(0.001)
+        still.append(perf_counter() - started - 0.001)
 
 
 async def main(folder: Path, count: int) -> None:
     figures = await _measure("SQLite", f"sqlite+aiosqlite:///{folder}/shynba.db", count)
-    _draw(figures)
+    await _draw(figures)
     with running_server() as server:
         await _measure("PostgreSQL", server.url(server.create_user()), count)
 

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from knowledge.media import Card, Chart, Listing, Row, Series, Sheet, draw
+from knowledge.media import Card, Chart, Listing, Row, Series, Sheet, draw, ticks
 from knowledge.media.sheet import MARGIN, WIDTH
 
 LONG = "Қазақстан Ресеймен соғысқа дайындалып жатыр екен, бәріне таратыңыздар! 🔥 " * 30
@@ -17,13 +17,24 @@ SHEET = Sheet(
     chart=Chart(
         "Тексерулер",
         ["21 қар.", "22 қар."],
+        ["2", "4"],
         [Series("Қорытынды", "5", [2, 3]), Series("Әзірге тексерілмеген", "1", [0, 1])],
+        [(height, str(height)) for height in ticks(4)],
         "Тексеру болған жоқ",
     ),
     listings=[Listing("Қауесеттер", [Row("Су уланған", "5 адам", "жауап күтіп тұр")], "–")],
     footer="Қазақстан уақыты",
 )
 EMPTY = replace(SHEET, chart=replace(SHEET.chart, series=[Series("Қорытынды", "0", [0, 0])]))
+
+YEAR = Chart(
+    LONG,
+    ["22 қар."] * 366,
+    [LONG] * 366,
+    [Series(LONG, LONG, [10**12] * 366)] * 4,
+    [(height, LONG) for height in ticks(4 * 10**12)],
+    LONG,
+)
 
 
 def _drawn(sheet: Sheet) -> Image.Image:
@@ -42,7 +53,7 @@ def _inked(image: Image.Image, box: tuple[int, int, int, int]) -> bool:
         EMPTY,
         replace(SHEET, listings=[Listing(LONG, [Row(LONG, LONG, LONG)] * 5, LONG)] * 2),
         replace(SHEET, title=LONG, subtitle=LONG, footer=LONG, cards=[Card(LONG, "9" * 40, LONG)] * 7),
-        replace(SHEET, chart=Chart(LONG, ["22 қар."] * 366, [Series(LONG, LONG, [10**12] * 366)] * 4, LONG)),
+        replace(SHEET, chart=YEAR),
         replace(SHEET, chart=replace(SHEET.chart, series=[Series("", "", [0, 1])] * 4), listings=[]),
         replace(SHEET, title="", cards=[], listings=[Listing("", [Row("", "", "")], "")]),
     ],
@@ -69,7 +80,7 @@ def test_more_rows_make_a_higher_picture_and_other_figures_another_one() -> None
 
 
 def test_series_can_be_told_apart_without_colours() -> None:
-    series = [Series(f"{place}", "9", [9, 9]) for place in range(4)]
+    series = [Series(f"{place}", "2", [1, 1]) for place in range(4)]
     grey = _drawn(replace(SHEET, chart=replace(SHEET.chart, series=series))).convert("L")
     # Swatches of the legend, in the order of the stack: plain, lying stripes, standing stripes, framed.
     left, top = WIDTH - MARGIN - 268 - 28 - 14, 180 + 2 * 200 + 16 + 74
@@ -78,3 +89,18 @@ def test_series_can_be_told_apart_without_colours() -> None:
     across = [len(set(swatch.crop((3, 10, 26, 11)).tobytes())) for swatch in reversed(swatches)]
     assert [count > 1 for count in down] == [False, True, False, False]
     assert [count > 1 for count in across] == [False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("highest", "marked"),
+    [
+        (1, [0, 1]),
+        (4, [0, 1, 2, 3, 4]),
+        (5, [0, 2, 4, 6]),
+        (9, [0, 5, 10]),
+        (649, [0, 200, 400, 600, 800]),
+        (1001, [0, 500, 1000, 1500]),
+    ],
+)
+def test_few_round_heights_are_marked(highest: int, marked: list[int]) -> None:
+    assert list(ticks(highest)) == marked
