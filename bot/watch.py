@@ -1,10 +1,10 @@
-"""Watches the rumours: when one surges, the moderators are told, once until it has calmed down."""
+"""Watches rumours and rebutted claims: of a surge the moderators are told, once until it has calmed down."""
 
 from bot.clock import Clock
 from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.trouble import Trouble
-from handlers.alarms import rumour_surges
+from handlers.alarms import claim_surges, rumour_surges
 from handlers.context import Desk
 from knowledge.store import Store
 from knowledge.surge import calm_before, since
@@ -24,7 +24,7 @@ class Watch(Rounds):
         self._clock = clock
 
     async def batch(self) -> int:
-        """Tell of every rumour that begins to surge; return how many these are."""
+        """Tell of every rumour that begins to surge, and claim that does again; return how many these are."""
         now, wanted, alarms = self._clock(), self._settings, 0
         async with self._store.begin() as transaction:
             rumours = transaction.rumours
@@ -40,4 +40,9 @@ class Watch(Rounds):
                     alarms += 1
                 else:
                     await rumours.still_surges(surge.rumour.id, now=now)
+            for rebuttal, askers in await transaction.waves.surging(
+                since=since(now), askers=wanted.alarm_askers, limit=LOOKED_AT
+            ):
+                if not await transaction.waves.lasts(rebuttal, since=calm_before(now), now=now):
+                    alarms += await claim_surges(self._desk, transaction, rebuttal, askers, now=now)
         return alarms

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 from handlers.context import Desk
 from handlers.letters import owe, texts_for
-from handlers.replies import Button, Reply
+from handlers.replies import Button, Reply, told_claim
 from handlers.texts import Html, shortened
 from knowledge.store import Letter, Priority, Surge, Transaction, Work
+from knowledge.surge import rebutted_long_ago
 
 # The first alarm of an hour goes at once, and one more at the end of the hour stands for all the others.
 HOUR = timedelta(hours=1)
@@ -38,6 +39,31 @@ async def rumour_surges(desk: Desk, transaction: Transaction, surge: Surge, *, n
         reply = Reply(said, ((Button(t("rumour.open"), data=f"v1:opened:{rumour.id}"),),))
         key = f"surge:{rumour.id}:{chat_id}:{int(now.timestamp())}"
         await owe(transaction, desk, chat_id, key, reply, priority=Priority.ALARM, now=now)
+
+
+async def claim_surges(
+    desk: Desk, transaction: Transaction, rebuttal_id: str, askers: int, *, now: datetime
+) -> bool:
+    """Note a wave; tell the moderators, and return True, if the claim was rebutted long before."""
+    known = await transaction.rebuttals.find(rebuttal_id)
+    published = await transaction.versions.first_published(rebuttal_id)
+    rebutted = rebutted_long_ago(known.source.date, published, now) if known and published else None
+    await transaction.waves.begin(rebuttal_id, rebutted=rebutted, now=now)
+    if known is None or rebutted is None:
+        return False
+    for chat_id in desk.moderators_chats:
+        t = await texts_for(transaction, desk, chat_id)
+        said = t(
+            "circulation.alarm",
+            id=known.id,
+            claim=told_claim(known, t.language, WORDING),
+            figures=t.counted("rumour.askers", askers),
+            date=t.day(rebutted),
+        )
+        reply = Reply(said, ((Button(t("rumour.open"), data=f"v1:show:{known.id}"),),))
+        key = f"again:{known.id}:{chat_id}:{int(now.timestamp())}"
+        await owe(transaction, desk, chat_id, key, reply, priority=Priority.ALARM, now=now)
+    return True
 
 
 async def _tell_owners(

@@ -1,15 +1,20 @@
 """Answer -> what the citizen sees: text, buttons, quote. Pure: no Telegram objects, no store, no clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from handlers.texts import Html, Texts, lines, plain, shortened
-from knowledge.models import Answer, Difference, Kind, Language, Match, Post, Rebuttal
+from knowledge.models import Answer, Difference, Kind, Language, Match, Post, Rebuttal, Verdict
 
 QUOTE_LIMIT = 1024  # Bot API: ReplyParameters.quote, 0-1024 characters after entities parsing
 # (claim, explanation) in characters, by how many rebuttals an answer tells of: with verdict, source and HTML
 # they fit into Telegram's 4,096, and one is read on one screen of a phone.
 ROOM = {1: (600, 900), 2: (400, 800), 3: (250, 600)}
+
+NOTHING_AGAIN: Mapping[str, str] = {}
+# Of what is true, or not known to be untrue, nobody can say that it was refuted.
+REFUTED = {Verdict.FALSE, Verdict.MISLEADING, Verdict.SCAM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,11 @@ def markup(buttons: Rows) -> dict[str, Any]:
     }
 
 
-def answer(decided: Answer, post: Post, t: Texts) -> Reply:
-    """Return what to say about a post."""
+def answer(decided: Answer, post: Post, t: Texts, again: Mapping[str, str] = NOTHING_AGAIN) -> Reply:
+    """Return what to say about a post; `again` is what spreads once more, {id: since when it is rebutted}."""
     match decided.kind:
         case Kind.VERDICT | Kind.AGREES:
-            return _verdicts(decided, post, t)
+            return _verdicts(decided, post, t, again)
         case Kind.SUGGESTION:
             return _suggestion(decided, post, t)
         case Kind.UNKNOWN:
@@ -74,9 +79,9 @@ def unknown(t: Texts, buttons: Rows = ()) -> Reply:
     return Reply(lines(t("unknown.title"), "", t("unknown.body")), buttons)
 
 
-def rebuttal(known: Rebuttal, t: Texts) -> Reply:
+def rebuttal(known: Rebuttal, t: Texts, again: Mapping[str, str] = NOTHING_AGAIN) -> Reply:
     """Return one rebuttal on its own, as /show and the buttons of a suggestion give it."""
-    return Reply(_rebuttal(known, t, ROOM[1]), ((_source_button(known, t),),))
+    return Reply(_rebuttal(known, t, ROOM[1], again), ((_source_button(known, t),),))
 
 
 def told_claim(known: Rebuttal, language: Language, limit: int = ROOM[3][0]) -> str:
@@ -87,10 +92,11 @@ def told_claim(known: Rebuttal, language: Language, limit: int = ROOM[3][0]) -> 
     return shortened(told, limit)
 
 
-def _verdicts(decided: Answer, post: Post, t: Texts) -> Reply:
+def _verdicts(decided: Answer, post: Post, t: Texts, again: Mapping[str, str]) -> Reply:
     agrees = decided.kind is Kind.AGREES
     title = (t("agrees.title"), "") if agrees else ()
-    blocks = [_rebuttal(match.rebuttal, t, ROOM[len(decided.matches)]) for match in decided.matches]
+    room = ROOM[len(decided.matches)]
+    blocks = [_rebuttal(match.rebuttal, t, room, again) for match in decided.matches]
     numbered = _numbered(decided)
     buttons = tuple((_source_button(match.rebuttal, t, number),) for number, match in numbered)
     wrong = tuple(wrong_button(match.rebuttal, t, number) for number, match in numbered)
@@ -109,14 +115,16 @@ def _numbered(decided: Answer) -> list[tuple[int, Match]]:
     return [(place if several else 0, match) for place, match in enumerate(decided.matches, 1)]
 
 
-def _rebuttal(known: Rebuttal, t: Texts, room: tuple[int, int]) -> Html:
+def _rebuttal(known: Rebuttal, t: Texts, room: tuple[int, int], again: Mapping[str, str]) -> Html:
     summary, translated = _summary(known, t.language)
+    rebutted = again.get(known.id) if known.verdict in REFUTED else None
     return lines(
         t("answer.verdict", verdict=t(f"verdict.{known.verdict}")),
         t("answer.claim", claim=told_claim(known, t.language, room[0])),
         "",
         plain(shortened(summary, room[1])),
         *(() if translated else (t("answer.untranslated"),)),
+        *(("", t("answer.again", date=t.day(rebutted))) if rebutted else ()),
         "",
         source_line(known, t),
     )

@@ -25,7 +25,8 @@ MAY_IMPORT = {
 DOORS = {
     "handlers": {
         "knowledge.cases", "knowledge.days", "knowledge.exchange", "knowledge.figures", "knowledge.matching",
-        "knowledge.media", "knowledge.models", "knowledge.periods", "knowledge.store", "knowledge.text",
+        "knowledge.media", "knowledge.models", "knowledge.periods", "knowledge.store", "knowledge.surge",
+        "knowledge.text",
     },
     "bot": {
         "knowledge", "knowledge.cases", "knowledge.days", "knowledge.evaluation", "knowledge.exchange",

@@ -1,5 +1,6 @@
 """A post comes in: the verdict on the claim in it goes out."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from telegram import Message, Update
@@ -11,6 +12,7 @@ from handlers.incoming import message_of, post_of, pressed
 from handlers.replies import Reply
 from handlers.texts import Html, Texts
 from knowledge.models import Kind, Post
+from knowledge.surge import calm_before
 from knowledge.text import key
 
 # One or two words ("сәлем", "ок, рахмет") claim nothing; saying "not checked yet" to them would be silly.
@@ -30,7 +32,13 @@ async def check(update: Update, context: Context) -> None:
     if answer.kind is Kind.UNKNOWN:
         await context.say(message, await asking.ask(update, context, message, t))
     else:
-        await context.say(message, replies.answer(answer, post, t))
+        again = await _spreading(context, [match.rebuttal.id for match in answer.matches])
+        await context.say(message, replies.answer(answer, post, t, again))
+
+
+async def _spreading(context: Context, rebuttals: Sequence[str]) -> Mapping[str, str]:
+    """Return which of these claims circulate again, and since when each is rebutted."""
+    return await context.work.waves.again(rebuttals, since=calm_before(context.now))
 
 
 def _nothing_to_check(post: Post, t: Texts) -> Html | None:
@@ -58,7 +66,7 @@ async def open_candidate(update: Update, context: Context) -> None:
         return
     context.toast(update)
     noting.note_shown(context, await context.asker(update), known, card.chat_id, t.language)
-    told = replies.rebuttal(known, t)
+    told = replies.rebuttal(known, t, await _spreading(context, [known.id]))
     await context.turn(card, replace(told, buttons=(*told.buttons, (replies.wrong_button(known, t),))))
 
 

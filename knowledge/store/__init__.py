@@ -31,6 +31,7 @@ from knowledge.store.rumours import Place, Rumours, Surge
 from knowledge.store.store import Store, Transaction, open_store
 from knowledge.store.synonyms import Synonym, Synonyms
 from knowledge.store.versions import PENDING, Versions
+from knowledge.store.waves import Waves
 
 __all__ = [
     "CORRECTED",
@@ -92,6 +93,7 @@ __all__ = [
     "Topic",
     "Transaction",
     "Versions",
+    "Waves",
     "Work",
     "back_up",
     "move",

@@ -287,6 +287,16 @@ _partial(
     "checks_readers", checks.c.rebuttal, checks.c.person, checks.c.id, where=checks.c.chat_id.is_not(None)
 )
 
+# Rebutted claims that many asked about at once; one row for a rebuttal.
+waves = Table(
+    "waves",
+    metadata,
+    Column("rebuttal", Text, primary_key=True),
+    Column("seen_at", Timestamp, nullable=False),  # when so many were last seen to ask
+    # Of a claim that was rebutted long before: since when, YYYY, YYYY-MM or YYYY-MM-DD. NULL: its first wave.
+    Column("rebutted", Text),
+)
+
 # Inquiries about the same thing. A rumour that was merged into another one is no row any more; without
 # inquiries only an answered one stays, for the statistics.
 rumours = Table(

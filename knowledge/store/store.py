@@ -32,6 +32,7 @@ from knowledge.store.rumours import Rumours
 from knowledge.store.statistics import Statistics
 from knowledge.store.synonyms import Synonyms
 from knowledge.store.versions import Versions
+from knowledge.store.waves import Waves
 
 
 class Transaction:
@@ -47,6 +48,7 @@ class Transaction:
         self.inquiries = Inquiries(connection)
         self.rumours = Rumours(connection)
         self.checks = Checks(connection)
+        self.waves = Waves(connection)
         self.broadcasts = Broadcasts(connection)
         self.complaints = Complaints(connection)
         self.statistics = Statistics(connection)

@@ -62,6 +62,13 @@ class Versions:
         found = await self._read(_of(rebuttal_id).order_by(versions.c.number.desc()).limit(1))
         return found[0] if found else None
 
+    async def first_published(self, rebuttal_id: str) -> datetime | None:
+        """When it first went into service."""
+        published = versions.c.status == Status.PUBLISHED.value
+        query = _of(rebuttal_id).where(published).order_by(versions.c.number).limit(1)
+        found = await self._read(query)
+        return found[0].at if found else None
+
     async def numbers(self, rebuttal_ids: Sequence[str]) -> Mapping[str, int]:
         """The newest number of each that has one."""
         found: dict[str, int] = {}
