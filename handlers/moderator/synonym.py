@@ -46,6 +46,7 @@ async def forget(update: Update, context: Context) -> None:
     """Take a pair back."""
     card, (number, *_) = pressed(update)
     asker, t = await context.asker(update), await context.texts(update)
+    before = await context.work.synonyms.all()
     gone = await context.work.synonyms.forget(int(number), now=context.now) if number.isdecimal() else None
     if gone is None:
         raise Refusal("synonym.gone")
@@ -53,7 +54,10 @@ async def forget(update: Update, context: Context) -> None:
     await context.work.audit.record(asker.person, "synonym.forgotten", gone.word, details, now=context.now)
     context.toast(update, t("synonym.forgotten", word=gone.word))
     if card is not None:
-        await context.turn(card, _taught(await context.work.synonyms.all(), t))
+        pairs = await context.work.synonyms.all()
+        moved = await effects.of_synonym(context, before, pairs, (gone.word, gone.meaning))
+        told = _taught(pairs, t)
+        await context.turn(card, Reply(effects.noted(told.text, moved, t), told.buttons))
 
 
 def _taught(pairs: tuple[Synonym, ...], t: Texts) -> Reply:

@@ -50,6 +50,17 @@ async def test_a_synonym_that_changes_a_kept_post_names_it(bot: ShynBa, moderato
     assert "→ verdict (tdl-war)" in told
 
 
+async def test_a_synonym_that_is_taken_back_names_what_it_held(bot: ShynBa, moderator: Person) -> None:
+    text = "Казахстан готовится к заварушке с Россией"
+    away = replace(rebuttal("walk", "Казахстан готовится к прогулке с Россией"), negatives=(text,))
+    moderator.says("/synonym заварушка = война")
+    card = await moderator.reads()
+    await hold(bot, away)
+    await moderator.presses(card, "Remove: заварушка")
+    told = (await moderator.reads()).text
+    assert f"• “{text}”\n   verdict (tdl-war) → " in told
+
+
 async def test_a_change_that_moves_nothing_says_nothing(moderator: Person) -> None:
     post = moderator.forwards("Вклады в Кереге горят, лицензию забрали ещё вчера вечером", channel="Слухи")
     await moderator.reads()
