@@ -9,6 +9,7 @@ from knowledge.matching.terms import Floats
 from knowledge.text.lexicon import Lexicon
 
 _HELD: Final = 0.6
+_REMEMBERED: Final = 1 << 12  # sets of concepts, some 3,000 in all
 # Concepts by their names. What is planned, proposed or asked for has not been decided.
 _UNDECIDED: Final = (
     "plan propose discuss promise demand ask-request maybe project petition try-attempt want think-opinion"
@@ -94,7 +95,7 @@ def _sibling(ours: dict[str, float], theirs: dict[str, float]) -> float:
     return max((min(ours[domain], theirs[domain]) for domain in ours.keys() & theirs.keys()), default=0.0)
 
 
-@lru_cache(1 << 12)
+@lru_cache(_REMEMBERED)
 def _domains(concepts: frozenset[int], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(lexicon.domain(concept) for concept in concepts)
 

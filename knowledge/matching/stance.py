@@ -10,6 +10,7 @@ from knowledge.matching.alignment import Detail, Role, Unit
 from knowledge.matching.terms import Floats, root
 from knowledge.text import fold
 from knowledge.text.lexicon import ConceptKind, Lexicon
+from knowledge.text.spelling import REMEMBERED_WORDS
 
 # Words that call a message untrue. Beginnings of words, so that endings do not matter.
 _REBUTTING = (
@@ -169,7 +170,9 @@ def negation(claim: Detail, passage: Detail, held: Floats, lexicon: Lexicon) -> 
     roots = {root(unit.word) for unit in shared}
     concepts = frozenset[int]().union(*(unit.concepts for unit in shared))
     theirs = list(_negations(passage, roots, concepts, lexicon))
-    return theirs if len(theirs) > len(list(_negations(claim, roots, concepts, lexicon))) else []
+    if not theirs or len(theirs) <= len(list(_negations(claim, roots, concepts, lexicon))):
+        return []
+    return theirs
 
 
 def _negations(
@@ -178,24 +181,22 @@ def _negations(
     units = text.units
     told = [root(unit.word) in roots or not unit.concepts.isdisjoint(concepts) for unit in units]
     for at, unit in enumerate(units):
-        if text.written(unit).lower() in _NOT_NEGATING:
-            negated = False
-        elif unit.word in _BEFORE:
-            negated = any(told[at + 1 : at + 1 + _REACH_BEFORE])
+        if unit.word in _BEFORE:
+            follows = any(told[at + 1 : at + 1 + _REACH_BEFORE])
+            negated = follows and text.written(unit).lower() not in _NOT_NEGATING
         elif unit.word in _AFTER:
             negated = any(told[max(0, at - _REACH_AFTER) : at])
         else:
-            negated = told[at] and _is_negated(unit, lexicon)
+            negated = (
+                told[at] and unit.role is not Role.NAME and _is_negated(unit.word, unit.concepts, lexicon)
+            )
         if negated:
             yield unit
 
 
-def _is_negated(unit: Unit, lexicon: Lexicon) -> bool:
+@lru_cache(REMEMBERED_WORDS)
+def _is_negated(word: str, concepts: frozenset[int], lexicon: Lexicon) -> bool:
     """Whether a word is a verb with a negation inside; "тұмау" (flu) and "Семейді" only look so."""
-    if unit.role is Role.NAME or (unit.concepts and _is_noun(unit.concepts, lexicon)):
+    if concepts and all(lexicon.kind(concept) in _NOUNS for concept in concepts):
         return False
-    return bool(_NEGATED_WORD.fullmatch(unit.word))
-
-
-def _is_noun(concepts: AbstractSet[int], lexicon: Lexicon) -> bool:
-    return all(lexicon.kind(concept) in _NOUNS for concept in concepts)
+    return bool(_NEGATED_WORD.fullmatch(word))
