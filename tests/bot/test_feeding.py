@@ -71,3 +71,14 @@ async def test_what_is_new_becomes_drafts_once(settings: Settings, site: Site, o
         async with bot.store.begin() as transaction:
             assert await transaction.rebuttals.all(Status.DRAFT) == drafts
             assert (await transaction.outbox.counts(bot.api.id))["open"] == 1
+
+
+@pytest.mark.parametrize(("domains", "drafts"), [((), 2), (("nowhere.kz",), 0)])
+async def test_what_is_not_of_the_allowed_domains_becomes_no_draft(
+    settings: Settings, site: Site, domains: tuple[str, ...], drafts: int
+) -> None:
+    feeds = {"feeds": (f"{site.url}/feed",), "feeds_loopback": True, "source_domains": domains}
+    async with open_bot(settings.model_copy(update=feeds), limits=UNLIMITED) as bot:
+        await bot.feeding.batch()
+        async with bot.store.begin() as transaction:
+            assert len(await transaction.rebuttals.all(Status.DRAFT)) == drafts
