@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.bench_latency --corpora FOLDER [--claims 100000] [--rates 5 20 50] > report.md
 
-Every set-up is measured unless `--setups` names some: with 100,000 claims some ten minutes. A store is filled
+Every set-up is measured unless `--setups` names some. A store is filled
 once for each kind of database, and the set-ups share it. The sandbox is a loopback server in this process:
 what the internet would add is not in the figures.
 """
