@@ -62,16 +62,14 @@ class Feeding(Rounds):
         now = self._clock()
         async with self._store.begin() as transaction:
             known = await transaction.feeds.states()
-        due = [state for state in self._states(known) if state.due_at <= now]
+        states = [known.get(url, FeedState(url, now)) for url in self._urls]
+        due = [state for state in states if state.due_at <= now]
         if due:
             async with open_fetcher(loopback=self._loopback) as fetcher:
                 asked = [await self._ask(fetcher, state) for state in due]
             await self._save(asked)
             self._wake_outbox()
         return 0
-
-    def _states(self, known: dict[str, FeedState]) -> list[FeedState]:
-        return [known.get(url, FeedState(url, self._clock())) for url in self._urls]
 
     async def _ask(self, fetcher: Fetcher, state: FeedState) -> _Asked:
         jitter = random.uniform(0, JITTER.total_seconds())  # noqa: S311  # spreads load, guards nothing
