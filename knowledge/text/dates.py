@@ -91,7 +91,7 @@ def dates(folded: Folded) -> tuple[Date, ...]:
     """The dates in a text, in order."""
     numeric = tuple(_numeric(folded.text)) if _LOOKS_NUMERIC.search(folded.text) else ()
     taken = {place for date in numeric for place in range(*folded.words_within(date.start, date.end))}
-    named = tuple(_with_months(folded, taken)) if _TABLE.may_know(folded.words) else ()
+    named = tuple(_with_months(folded, taken))
     years = tuple(_years(folded, taken)) if any(map(str.isdigit, folded.words)) else ()
     return tuple(sorted((*numeric, *named, *years), key=lambda date: date.start))
 
@@ -120,8 +120,8 @@ def _numeric(text: str) -> Iterator[Date]:
 
 def _with_months(folded: Folded, taken: set[int]) -> Iterator[Date]:
     """Dates around a month's name; the places of their words are added to `taken`."""
-    for at, word in enumerate(folded.words):
-        months = _TABLE.find(word)
+    for at in _TABLE.possible(folded.words):
+        months = _TABLE.find(folded.words[at])
         if not months:
             continue
         month = months[0]

@@ -47,11 +47,9 @@ def places(folded: Folded) -> tuple[Place, ...]:
     """The places named in a text, in order; where several names fit, the longest."""
     found: list[Place] = []
     openers = _gazetteer().openers
-    if not openers.may_know(folded.words):
-        return ()
     free = 0  # the first word that no name has taken
-    for at, word in enumerate(folded.words):
-        names = openers.find(word)
+    for at in openers.possible(folded.words):
+        names = openers.find(folded.words[at])
         name = _named_at(folded, at, names) if names and at >= free else None
         if name:
             free = at + len(name.words)
