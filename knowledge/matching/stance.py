@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 
 from knowledge.matching.alignment import Detail, Role, Unit
@@ -162,6 +163,8 @@ def asks(words: tuple[str, ...]) -> bool:
 
 def negation(claim: Detail, passage: Detail, held: Floats, lexicon: Lexicon) -> list[Unit]:
     """The words by which the passage negates more of what it shares with the claim than the claim does."""
+    if not any(_sign(word) for word in passage.words):
+        return []
     shared = [
         unit
         for unit, strength in zip(claim.units, held.tolist(), strict=True)
@@ -175,28 +178,50 @@ def negation(claim: Detail, passage: Detail, held: Floats, lexicon: Lexicon) -> 
     return theirs
 
 
+class _Sign(Enum):
+    """Where a word that negates stands to the word that it negates."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    INSIDE = "inside"
+
+
+@lru_cache(REMEMBERED_WORDS)
+def _sign(word: str) -> _Sign | None:
+    """How a word may negate; most cannot, wherever they stand."""
+    if word in _BEFORE:
+        return _Sign.BEFORE
+    if word in _AFTER:
+        return _Sign.AFTER
+    return _Sign.INSIDE if _NEGATED_WORD.fullmatch(word) else None
+
+
 def _negations(
     text: Detail, roots: AbstractSet[str], concepts: AbstractSet[int], lexicon: Lexicon
 ) -> Iterator[Unit]:
+    def is_told(unit: Unit) -> bool:
+        return root(unit.word) in roots or not unit.concepts.isdisjoint(concepts)
+
     units = text.units
-    told = [root(unit.word) in roots or not unit.concepts.isdisjoint(concepts) for unit in units]
     for at, unit in enumerate(units):
-        if unit.word in _BEFORE:
-            follows = any(told[at + 1 : at + 1 + _REACH_BEFORE])
+        sign = _sign(unit.word)
+        if sign is None:
+            negated = False
+        elif sign is _Sign.BEFORE:
+            follows = any(map(is_told, units[at + 1 : at + 1 + _REACH_BEFORE]))
             negated = follows and text.written(unit).lower() not in _NOT_NEGATING
-        elif unit.word in _AFTER:
-            negated = any(told[max(0, at - _REACH_AFTER) : at])
+        elif sign is _Sign.AFTER:
+            negated = any(map(is_told, units[max(0, at - _REACH_AFTER) : at]))
         else:
-            negated = (
-                told[at] and unit.role is not Role.NAME and _is_negated(unit.word, unit.concepts, lexicon)
-            )
+            negated = is_told(unit) and _is_verb(unit, lexicon)
         if negated:
             yield unit
 
 
-@lru_cache(REMEMBERED_WORDS)
-def _is_negated(word: str, concepts: frozenset[int], lexicon: Lexicon) -> bool:
-    """Whether a word is a verb with a negation inside; "тұмау" (flu) and "Семейді" only look so."""
-    if concepts and all(lexicon.kind(concept) in _NOUNS for concept in concepts):
-        return False
-    return bool(_NEGATED_WORD.fullmatch(word))
+def _is_verb(unit: Unit, lexicon: Lexicon) -> bool:
+    """Whether what looks like a negated verb may be one; "тұмау" (flu) and "Семейді" only look so."""
+    return unit.role is not Role.NAME and not (unit.concepts and _is_noun(unit.concepts, lexicon))
+
+
+def _is_noun(concepts: AbstractSet[int], lexicon: Lexicon) -> bool:
+    return all(lexicon.kind(concept) in _NOUNS for concept in concepts)
