@@ -1,5 +1,6 @@
 """Checks what waits for an answer again when rebuttals were published, a small portion at a time."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from handlers.moderator.saving import PROGRAM
 from knowledge.models import Inquiry, Kind, Post, Rebuttal, Status
 from knowledge.store import BroadcastKind, Store, Transaction
 
-PORTION = 20  # questions between which other work gets its turn: some 40 ms
+PORTION = 20  # questions of a transaction
 
 
 @dataclass(slots=True)
@@ -94,6 +95,7 @@ class Rechecking(Rounds):
         found: dict[str, list[int]] = defaultdict(list)
         for inquiry in page:
             if inquiry.fingerprint not in now_checked.answers:
+                await asyncio.sleep(0)  # others first: to judge a post takes some 5 ms
                 now_checked.answers[inquiry.fingerprint] = self._answered_by(now_checked, inquiry)
             if answer := now_checked.answers[inquiry.fingerprint]:
                 found[answer].append(inquiry.id)
