@@ -15,9 +15,12 @@ import pytest
 
 from bot.sandbox import lines_of
 
+# A shell starts what it puts into the background with SIGINT ignored, and children inherit that.
 ECHO = """
-import asyncio, sys
+import asyncio, signal, sys
 from bot.sandbox import lines_of
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 async def main():
     with lines_of(sys.stdin) as read_line:
