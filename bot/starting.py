@@ -30,6 +30,9 @@ async def _load_starter(store: Store, clock: Clock) -> None:
     async with store.begin() as transaction:
         if await transaction.rebuttals.count():
             return
+        await transaction.rebuttals.hold()  # replicas may start together on an empty store
+        if await transaction.rebuttals.count():
+            return
         rebuttals = parse(starter.lines())
         await save_all(transaction, rebuttals, by=PROGRAM, deed="starter.loaded", now=clock())
     LOG.info("the store was empty: loaded %d starter rebuttals", len(rebuttals))

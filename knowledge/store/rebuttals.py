@@ -42,6 +42,10 @@ class Rebuttals:
         await announce(self._connection, Topic.REBUTTALS)
         return revision
 
+    async def hold(self) -> None:
+        """Makes whoever else would save rebuttals wait until this transaction ends."""
+        await advance(self._connection, _COUNTER)
+
     async def find(self, rebuttal_id: str) -> Rebuttal | None:
         found = await self._read(_ALL.where(rebuttals.c.id == rebuttal_id))
         return found[0] if found else None

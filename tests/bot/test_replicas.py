@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from bot.application import ShynBa, open_bot
+from bot.clock import utc_now
 from bot.following import follow_from_now
 from bot.listening import Listener
 from bot.sandbox import Message, Person, Telegram
 from bot.settings import Settings
+from bot.starting import prepared_store
 from bot.trouble import Trouble
 from knowledge.models import Claim, Kind, Language, Post, Rebuttal, Source, Verdict
 from knowledge.store import Topic, open_store
@@ -104,6 +106,14 @@ async def test_a_rebuttal_from_another_process_is_heard_of_and_matched(
             await told.wait()
             await follower.idle.wait()
             assert follower.matcher.check(Post(CLAIM)).kind is Kind.VERDICT
+
+
+async def test_replicas_that_start_together_on_an_empty_store_load_it_once(shared: Settings) -> None:
+    async def started() -> int:
+        async with prepared_store(shared, utc_now) as store, store.begin() as transaction:
+            return len(await transaction.versions.until("tdl-war", 9, 9))
+
+    assert await asyncio.gather(*(started() for _ in range(3))) == [1, 1, 1]
 
 
 async def test_a_leader_that_is_killed_is_followed_by_another(
