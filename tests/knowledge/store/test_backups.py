@@ -80,6 +80,7 @@ async def fill(url: str) -> Mapping[str, Any]:
             await transaction.rumours.split(placed[0], [asked[0].id], "m", now=NOW)
             told = Check(NOW, "c", "verdict", 1, "tap-water", Verdict.FALSE, 1, Language.KK, 5)
             await transaction.checks.add([told])
+            await transaction.waves.begin("tap-water", rebutted="2026-01-31", now=NOW)
             await transaction.people.want_corrections("someone", wanted=False, now=NOW)
             await transaction.broadcasts.add(BroadcastKind.ANSWER, "tap-water", 1, by="m", due_at=NOW)
             complaint = await transaction.complaints.file(
