@@ -49,7 +49,7 @@ class Follower(Rounds):
             everything = await transaction.rebuttals.all() if retaught else ()
         if retaught:
             # Another lexicon changes every claim; the old matcher answers until the new one is there.
-            self.matcher = await asyncio.to_thread(_matcher, everything, synonyms)
+            self.matcher = await asyncio.to_thread(matcher_of, everything, synonyms)
         else:
             for rebuttal in changed:
                 self.matcher.put(rebuttal)
@@ -61,10 +61,11 @@ async def follow_from_now(store: Store, trouble: Trouble) -> Follower:
     async with store.begin() as transaction:
         revision, rebuttals = await transaction.rebuttals.changed_since(0)
         synonyms = await transaction.synonyms.all()
-    return Follower(store, _matcher(rebuttals, synonyms), revision, synonyms, trouble)
+    return Follower(store, matcher_of(rebuttals, synonyms), revision, synonyms, trouble)
 
 
-def _matcher(rebuttals: Iterable[Rebuttal], synonyms: Synonyms) -> Matcher:
+def matcher_of(rebuttals: Iterable[Rebuttal], synonyms: Synonyms) -> Matcher:
+    """Return a matcher that holds all of these, with what moderators have taught the lexicon."""
     matcher = Matcher(lexicon_with((pair.word, pair.meaning) for pair in synonyms))
     matcher.load(rebuttals)
     return matcher

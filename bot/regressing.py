@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.following import matcher_of
 from knowledge.cases import Outcome, cases, outcomes
-from knowledge.matching import Matcher, lexicon_with
-from knowledge.models import Kind, Rebuttal
-from knowledge.store import Store, Synonym
+from knowledge.models import Kind
+from knowledge.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,6 @@ async def regression(store: Store) -> Regression:
     asked = list(cases(rebuttals))
     free = [replace(rebuttal, negatives=()) for rebuttal in rebuttals]
     return Regression(
-        outcomes(_matcher(rebuttals, synonyms), asked),
-        outcomes(_matcher(free, synonyms), [case for case in asked if not case.holds]),
+        outcomes(matcher_of(rebuttals, synonyms), asked),
+        outcomes(matcher_of(free, synonyms), [case for case in asked if not case.holds]),
     )
-
-
-def _matcher(rebuttals: Sequence[Rebuttal], synonyms: Sequence[Synonym]) -> Matcher:
-    matcher = Matcher(lexicon_with((pair.word, pair.meaning) for pair in synonyms))
-    matcher.load(rebuttals)
-    return matcher
