@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from handlers.context import Desk
 from handlers.letters import owe, texts_for
 from handlers.replies import Button, Reply, told_claim
-from handlers.texts import Html, shortened
+from handlers.texts import Html, one_line
 from knowledge.store import Letter, Priority, Surge, Transaction, Work
 from knowledge.surge import rebutted_long_ago
 
@@ -29,7 +29,7 @@ async def rumour_surges(desk: Desk, transaction: Transaction, surge: Surge, *, n
     """Tell the moderators' chat, or else each owner, that a rumour spreads fast."""
     rumour = surge.rumour
     leading = (await transaction.inquiries.leading([rumour.id])).get(rumour.id)
-    wording = shortened(" ".join(leading.text.split()), WORDING) if leading else ""
+    wording = one_line(leading.text, WORDING) if leading else ""
     for chat_id in desk.moderators_chats:
         t = await texts_for(transaction, desk, chat_id)
         counted = [t.counted("rumour.askers", surge.askers)]

@@ -9,7 +9,7 @@ from handlers import replies
 from handlers.context import Context
 from handlers.incoming import channel_of, is_from, post_of
 from handlers.replies import Button, Reply, Rows
-from handlers.texts import Texts, shortened
+from handlers.texts import Texts, one_line
 from knowledge.text import fingerprint, language_of, masked
 
 LOG = logging.getLogger(__name__)
@@ -56,4 +56,4 @@ def storable(text: str, mask: Callable[[str], str] = masked) -> str | None:
 
 def _channel(message: Message) -> str | None:
     title = storable(channel_of(message) or "")
-    return shortened(" ".join(title.split()), CHANNEL_LENGTH) if title else None
+    return one_line(title, CHANNEL_LENGTH) if title else None

@@ -8,7 +8,7 @@ from handlers.citizen.noting import told
 from handlers.context import Desk
 from handlers.letters import owe
 from handlers.replies import Reply
-from handlers.texts import Html, Texts, shortened, texts
+from handlers.texts import Html, Texts, one_line, texts
 from knowledge.models import Inquiry, Language, Rebuttal, Status
 from knowledge.store import Check, Priority, Transaction
 
@@ -49,6 +49,6 @@ async def _told(
 
 
 def _answer(inquiry: Inquiry, known: Rebuttal, t: Texts) -> Reply:
-    asked = shortened(" ".join(inquiry.text.split()), WORDING)
+    asked = one_line(inquiry.text, WORDING)
     shown = replies.rebuttal(known, t)
     return Reply(Html(f"{t('told.title', asked=asked)}\n\n{shown.text}"), shown.buttons)

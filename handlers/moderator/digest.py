@@ -14,7 +14,7 @@ from handlers.letters import owe, texts_for
 from handlers.moderator.sheet import people
 from handlers.moderator.statistics import picture
 from handlers.replies import Reply
-from handlers.texts import Html, Texts, lines, plain, shortened, texts
+from handlers.texts import Html, Texts, lines, one_line, plain, shortened, texts
 from knowledge.figures import AskedRebuttal, AskedRumour, News
 from knowledge.models import Language, Rebuttal
 from knowledge.periods import Schedule
@@ -108,7 +108,7 @@ def _section(heading: Html, told: Sequence[Html]) -> tuple[Html, ...]:
 
 
 def _rumour(asked: AskedRumour, t: Texts) -> Html:
-    wording = shortened(" ".join(asked.text.split()), CLAIM)
+    wording = one_line(asked.text, CLAIM)
     return t("digest.rumour", id=asked.id, wording=wording, people=people(asked.askers, t))
 
 

@@ -9,7 +9,7 @@ from handlers.moderator import contest, rumour
 from handlers.moderator.rumour_card import REASONS, back_to
 from handlers.moderator.rumour_card import reason as in_words
 from handlers.replies import Button, Reply
-from handlers.texts import shortened
+from handlers.texts import one_line
 from knowledge.models import Rumour
 
 LENGTH = 200  # of a reason in own words: a sentence or two
@@ -43,7 +43,7 @@ async def command(update: Update, context: Context) -> None:
     """`/dismiss words` in reply to a card, or `/dismiss 17 words`: the reason in own words."""
     message, t = message_of(update), await context.texts(update)
     part, words = rumour.named(message, context.scene.desk.bot_id)
-    why = shortened(" ".join(words.split()), LENGTH)
+    why = one_line(words, LENGTH)
     if not part.isdecimal() or not why:
         raise Refusal("dismissal.usage")
     found = await rumour.find(context, part)

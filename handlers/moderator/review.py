@@ -16,7 +16,7 @@ from handlers.moderator.colleagues import colleagues
 from handlers.moderator.naming import named, newest, shown_in
 from handlers.moderator.saving import overtaken, propose, save
 from handlers.replies import Button, Reply
-from handlers.texts import Html, Texts, lines, shortened
+from handlers.texts import Html, Texts, lines, one_line, shortened
 from knowledge.models import Rebuttal, Status, Version
 from knowledge.store import PENDING
 
@@ -198,7 +198,7 @@ async def command(update: Update, context: Context) -> None:
     rebuttal_id = shown_in(message, context.scene.desk.bot_id)
     if not rebuttal_id:
         rebuttal_id, _, words = words.partition(" ")
-    remark = shortened(" ".join(words.split()), REMARK_LENGTH)
+    remark = one_line(words, REMARK_LENGTH)
     if not rebuttal_id or not remark:
         raise Refusal("review.usage")
     version = await _pending(context, rebuttal_id)
