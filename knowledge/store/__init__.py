@@ -4,7 +4,8 @@ from knowledge.store.announcements import Topic
 from knowledge.store.audit import Audit, Deed
 from knowledge.store.backups import back_up, move, restore
 from knowledge.store.broadcasts import Broadcast, BroadcastKind, Broadcasts, BroadcastState, Receipts
-from knowledge.store.checks import CORRECTED, TOLD, Check, Checks
+from knowledge.store.checks import CORRECTED, READ, TOLD, Check, Checks
+from knowledge.store.circulation import Circulation, Counted
 from knowledge.store.complaints import Complainant, Complaint, Complaints, ComplaintState
 from knowledge.store.dialogs import Dialog, Dialogs
 from knowledge.store.errors import (
@@ -36,6 +37,7 @@ from knowledge.store.waves import Waves
 __all__ = [
     "CORRECTED",
     "PENDING",
+    "READ",
     "TOLD",
     "Audit",
     "Broadcast",
@@ -44,10 +46,12 @@ __all__ = [
     "Broadcasts",
     "Check",
     "Checks",
+    "Circulation",
     "Complainant",
     "Complaint",
     "ComplaintState",
     "Complaints",
+    "Counted",
     "DeadLetter",
     "DeadUpdate",
     "Deed",

@@ -10,18 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from knowledge.models import Language, Verdict
 from knowledge.store.schema import checks
 
-# Beside the kinds of answers: what came later, to who waited for it or pressed for it, and what took back
-# what they had been told.
-TOLD, CORRECTED = "told", "corrected"
+# Beside the kinds of answers: what came later, to who waited for it or pressed for it, what took back what
+# they had been told, and what somebody opened from a list without having been sent it.
+TOLD, CORRECTED, READ = "told", "corrected", "read"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One rebuttal of an answer, or an answer without one; what the post said is not kept.
 
-    `kind` is a `models.Kind`, `TOLD` or `CORRECTED`. `place` is 1 for the answer itself, more for its further
-    matches. `verdict` and `version` are as they were said, None when nothing was; `chat_id` is known only
-    where a verdict was, for as long as a correction of it could be owed.
+    `kind` is a `models.Kind`, `TOLD`, `CORRECTED` or `READ`. `place` is 1 for the answer itself, more for its
+    further matches. `verdict` and `version` are as they were said, None when nothing was; `chat_id` is known
+    only where a verdict was, for as long as a correction of it could be owed.
     """
 
     at: datetime

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
 from knowledge.store.announcements import Topic, announce
 from knowledge.store.counters import advance, put, value
 from knowledge.store.dialects import insert
-from knowledge.store.schema import rebuttals
+from knowledge.store.schema import IN_SERVICE, NEWEST_FIRST, rebuttals
 
 _COUNTER = "rebuttals"
 _AT_ONCE = 500  # ids of one statement: SQLite takes 32,766 parameters, and PostgreSQL plans long lists slowly
@@ -35,7 +35,10 @@ class Rebuttals:
         rows = [_row(rebuttal, revision, now) for rebuttal in changed]
         if rows:
             into = insert(self._connection.dialect.name, rebuttals)
-            replaced = {column.name: column for column in into.excluded if column.name not in _KEPT}
+            replaced: dict[str, ColumnElement[Any]] = {
+                column.name: column for column in into.excluded if column.name not in _KEPT
+            }
+            replaced["published_at"] = func.coalesce(rebuttals.c.published_at, into.excluded.published_at)
             await self._connection.execute(
                 into.on_conflict_do_update(index_elements=["id"], set_=replaced), rows
             )
@@ -89,6 +92,12 @@ class Rebuttals:
             update(rebuttals).where(rebuttals.c.id == rebuttal_id).values(version=version)
         )
 
+    async def newest(self, limit: int, skip: int = 0) -> tuple[Rebuttal, ...]:
+        """A page of the published ones, those first that went into service last."""
+        return await self._read(
+            _REBUTTALS.where(IN_SERVICE).order_by(*NEWEST_FIRST).limit(limit).offset(skip)
+        )
+
     async def over(self, day: str, limit: int) -> tuple[Rebuttal, ...]:
         """Published ones whose last day was before `day` (`YYYY-MM-DD`)."""
         published = rebuttals.c.status == Status.PUBLISHED.value
@@ -102,7 +111,7 @@ class Rebuttals:
         return tuple(_rebuttal(row) for row in result.mappings())
 
 
-_BOOKKEEPING = {"revision", "created_at", "updated_at"}
+_BOOKKEEPING = {"revision", "created_at", "updated_at", "published_at"}
 _LATER: Mapping[str, Any] = {
     "until": None,
     "negatives": (),
@@ -113,7 +122,8 @@ _ALL = _REBUTTALS.order_by(rebuttals.c.id)
 
 def _row(rebuttal: Rebuttal, revision: int, now: datetime) -> dict[str, Any]:
     kept = {"id": rebuttal.id, "version": rebuttal.version, **snapshot(rebuttal)}
-    return kept | {"revision": revision, "created_at": now, "updated_at": now}
+    published_at = now if rebuttal.status is Status.PUBLISHED else None
+    return kept | {"revision": revision, "created_at": now, "updated_at": now, "published_at": published_at}
 
 
 def snapshot(rebuttal: Rebuttal) -> dict[str, Any]:

@@ -87,8 +87,18 @@ rebuttals = Table(
     Column("until", Text),  # YYYY-MM-DD, the last day that posts are answered with it; NULL: no end
     Column("version", BigInteger, nullable=False, server_default="0"),  # the newest of its versions
     Column("negatives", _Json, nullable=False, server_default="[]"),  # [masked post, …]
+    Column("published_at", Timestamp),  # when it first went into service; NULL: never yet
 )
 Index("rebuttals_revision", rebuttals.c.revision)
+# Of an archive that was taken in at once, the latest sources first. NULL would be sorted first by one
+# database and last by the other.
+NEWEST_FIRST: tuple[ColumnElement[Any], ...] = (
+    rebuttals.c.published_at.desc(),
+    literal_column("coalesce(source_date, '')").desc(),
+    rebuttals.c.id,
+)
+IN_SERVICE = rebuttals.c.status == literal_column("'published'")  # as `in_state`
+_partial("rebuttals_newest", *NEWEST_FIRST, where=IN_SERVICE)
 Index(
     "rebuttals_until",
     rebuttals.c.until,
@@ -272,7 +282,7 @@ checks = Table(
     Column("id", _Number, primary_key=True),
     Column("at", Timestamp, nullable=False),
     Column("person", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # models.Kind, or checks.TOLD or CORRECTED
+    Column("kind", Text, nullable=False),  # models.Kind, or checks.TOLD, CORRECTED or READ
     Column("place", Integer, nullable=False),  # 1 for the answer itself, 2 and 3 for further matches
     Column("rebuttal", Text),  # NULL when none was found
     Column("verdict", Text),  # models.Verdict as it was said; NULL when none was

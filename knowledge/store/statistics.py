@@ -8,20 +8,17 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.figures import AskedRebuttal, AskedRumour, Figures, Kinds, News, Totals
-from knowledge.models import Kind, RumourState, Status
+from knowledge.models import Kind, RumourState
 from knowledge.periods import Period, Span
 from knowledge.store.checks import TOLD
+from knowledge.store.circulation import Circulation
 from knowledge.store.dialects import local_day
 from knowledge.store.inquiries import Inquiries
-from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Rumours
-from knowledge.store.schema import checks, inquiries, rebuttals, rumours, versions
+from knowledge.store.schema import checks, inquiries, rebuttals, rumours
 
 # When each rumour was told of its answer, and how long that took.
 Waits = Sequence[tuple[datetime, timedelta]]
-
-# Kinds of checks that tell of a rebuttal; a suggestion only asks whether it is meant.
-_TELLS = (Kind.VERDICT.value, Kind.AGREES.value, TOLD)
 
 
 class Statistics:
@@ -29,6 +26,7 @@ class Statistics:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._circulation = Circulation(connection)
 
     async def figures(self, period: Period, *, now: datetime, top: int) -> Figures:
         """All of a period, as far as it is over, with the `top` rumours and rebuttals."""
@@ -68,14 +66,14 @@ class Statistics:
 
     async def told(self, span: Span, *, limit: int) -> tuple[AskedRebuttal, ...]:
         """The published rebuttals that most persons were told of in the span."""
-        return await self._read((await self._readers(span))[:limit])
+        return await self._circulation.read((await self._circulation.counted(span))[:limit])
 
     async def published(self, span: Span, *, limit: int) -> tuple[AskedRebuttal, ...]:
         """The rebuttals that were published for the first time in the span and still are, most read first."""
         new = set(await self._new(span))
-        read = [each for each in await self._readers(span) if each[0] in new]
+        read = [each for each in await self._circulation.counted(span) if each[0] in new]
         unread = [(rebuttal, 0) for rebuttal in sorted(new - {rebuttal for rebuttal, _ in read})]
-        return (await self._read([*read, *unread]))[:limit]
+        return (await self._circulation.read([*read, *unread]))[:limit]
 
     async def news(self, period: Period, *, now: datetime, top: int) -> News:
         """What a digest tells, with the `top` of each kind."""
@@ -90,25 +88,6 @@ class Statistics:
             published=await self.published(span, limit=top),
             told=await self.told(span, limit=top),
         )
-
-    async def _read(self, counted: Sequence[tuple[str, int]]) -> tuple[AskedRebuttal, ...]:
-        """Those of the rebuttals that are published."""
-        known = await Rebuttals(self._connection).some([rebuttal for rebuttal, _ in counted])
-        found = [(known[rebuttal], count) for rebuttal, count in counted]
-        return tuple(AskedRebuttal(each, count) for each, count in found if each.status is Status.PUBLISHED)
-
-    async def _readers(self, span: Span) -> Sequence[tuple[str, int]]:
-        """How many persons were told of each published rebuttal, most first."""
-        persons = func.count(checks.c.person.distinct())
-        query = (
-            select(checks.c.rebuttal, persons)
-            .join(rebuttals, rebuttals.c.id == checks.c.rebuttal)
-            .where(_within(checks.c.at, span), checks.c.kind.in_(_TELLS))
-            .where(rebuttals.c.status == Status.PUBLISHED.value)
-            .group_by(checks.c.rebuttal)
-            .order_by(persons.desc(), checks.c.rebuttal)
-        )
-        return [(rebuttal, count) for rebuttal, count in await self._connection.execute(query)]
 
     async def _days(self, span: Span) -> Mapping[date, Mapping[str, int]]:
         """How many answers of each kind there were on each day; days without any are not in it."""
@@ -149,10 +128,7 @@ class Statistics:
 
     async def _new(self, span: Span) -> Sequence[str]:
         """The rebuttals whose first published version is of the span."""
-        first = func.min(versions.c.at)
-        published = versions.c.status == Status.PUBLISHED.value
-        query = select(versions.c.rebuttal).where(published).group_by(versions.c.rebuttal)
-        query = query.having(first >= span.since, first < span.until).order_by(versions.c.rebuttal)
+        query = select(rebuttals.c.id).where(_within(rebuttals.c.published_at, span)).order_by(rebuttals.c.id)
         return list((await self._connection.scalars(query)).all())
 
     async def _waits(self, span: Span) -> Waits:

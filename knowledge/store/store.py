@@ -12,6 +12,7 @@ from knowledge.store.announcements import TRY_ALONE, Topic, announce, listen
 from knowledge.store.audit import Audit
 from knowledge.store.broadcasts import Broadcasts
 from knowledge.store.checks import Checks
+from knowledge.store.circulation import Circulation
 from knowledge.store.complaints import Complaints
 from knowledge.store.copying import clear, copy, filled
 from knowledge.store.diagnosis import connecting
@@ -51,6 +52,7 @@ class Transaction:
         self.waves = Waves(connection)
         self.broadcasts = Broadcasts(connection)
         self.complaints = Complaints(connection)
+        self.circulation = Circulation(connection)
         self.statistics = Statistics(connection)
         self.dialogs = Dialogs(connection)
         self.audit = Audit(connection)

@@ -3,14 +3,16 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import text
 
-from knowledge.models import Claim, Language, Source, Status, Verdict
+from knowledge.models import Claim, Language, Rebuttal, Source, Status, Verdict
 from knowledge.store import LeaseLostError, Store, Work, open_store
 from knowledge.store.schema import rebuttals
 from tests.knowledge.store.samples import NOW, REBUTTAL, rows
 
+DAY = timedelta(days=1)
 LOST = Work(1, 1, "message", "chat:1", "{}", 1, "nobody", NOW)  # completing it rolls back
 
 
@@ -124,3 +126,22 @@ async def someone_waits(store: Store) -> None:
             async with store.begin() as transaction:
                 if await transaction._connection.scalar(waiting):
                     return
+
+
+async def test_the_newest_are_by_first_publication_then_by_source_a_page_at_a_time(store: Store) -> None:
+    def published(rebuttal_id: str, date: str | None = None) -> Rebuttal:
+        return replace(REBUTTAL, id=rebuttal_id, source=replace(REBUTTAL.source, date=date))
+
+    archive = [published("undated"), published("old", "2024-12"), published("newer", "2025-01-07")]
+    draft = replace(REBUTTAL, id="late", status=Status.DRAFT)
+    async with store.begin() as transaction:
+        await transaction.rebuttals.save_all([*archive, draft], now=NOW)
+        await transaction.rebuttals.save(published("first"), now=NOW - DAY)
+        await transaction.rebuttals.save(replace(draft, status=Status.PUBLISHED), now=NOW + DAY)
+        # Neither a correction nor an absence makes it new.
+        await transaction.rebuttals.save(replace(published("first"), verdict=Verdict.TRUE), now=NOW + 2 * DAY)
+        await transaction.rebuttals.save(replace(published("old", "2024-12"), status=Status.RETIRED), now=NOW)
+        found = await transaction.rebuttals.newest(10)
+        page = await transaction.rebuttals.newest(2, skip=1)
+    assert [known.id for known in found] == ["late", "newer", "undated", "first"]
+    assert page == found[1:3]
