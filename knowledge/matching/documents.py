@@ -81,6 +81,10 @@ class Documents:
         """The number that a rebuttal goes by, given its id; None when it is not there."""
         return self._part(rebuttal).get(rebuttal)
 
+    def numbers(self, rebuttal: str) -> list[int]:
+        """The numbers of the documents of a rebuttal, given its id; none when it is not there."""
+        return list(self._chain(self._part(rebuttal).get(rebuttal, _NONE)))
+
     def find(self, rebuttal: str) -> Rebuttal | None:
         """The rebuttal with this id; None when it is not there."""
         first = self.first(rebuttal)

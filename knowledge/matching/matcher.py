@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
+from itertools import islice
 
 from knowledge.matching.alignment import Detail, read_closely
 from knowledge.matching.anchors import anchors
@@ -14,6 +15,7 @@ from knowledge.matching.index import Index
 from knowledge.matching.judgement import Judged, judge
 from knowledge.matching.negatives import Negatives, are_copies
 from knowledge.matching.reading import claim_words, read_post
+from knowledge.matching.search import Sought
 from knowledge.matching.terms import Places
 from knowledge.models import Answer, Post, Rebuttal, Status
 from knowledge.text import language_of
@@ -123,6 +125,20 @@ class Matcher:
         if compared is None:
             return []
         return [(scored.rebuttal, scored.score) for scored in compared.best(limit)]
+
+    def search(self, words: str, limit: int = 10) -> list[Rebuttal]:
+        """The rebuttals that hold most of the words, in any of the languages, best first; [] for none."""
+        compared = self.compare(words)
+        if compared is None:
+            return []
+        sought = Sought(self._read_words(words), self._documents.stems)
+        near = (scored.rebuttal for scored in compared.best(_CANDIDATES))
+        return list(islice((known for known in near if sought.is_in(self._packed(known.id))), limit))
+
+    def _packed(self, rebuttal: str) -> Iterable[tuple[bytes, bytes]]:
+        """The texts of a rebuttal that is there."""
+        numbers = self._documents.numbers(rebuttal)
+        return zip(*self._documents.packed(numbers), strict=True)
 
     def compare(self, text: str) -> Comparison | None:
         """All candidates beside the post, None where there are none: what the ranking is fitted on."""
