@@ -117,8 +117,12 @@ class Person:
         return stored.snapshot()
 
     def deletes(self, message: Message) -> None:
-        """Takes a message away; Telegram does not tell the bot."""
-        del self._state.chats[message["chat"]["id"]].messages[message.id]
+        """Takes a message away; Telegram does not tell the bot, and its answers do not show it any more."""
+        messages = self._state.chats[message["chat"]["id"]].messages
+        del messages[message.id]
+        for other in messages.values():
+            if other.reply_to == message.id:
+                del other["reply_to_message"]
 
     def taps(self, message: Message, button: str | int, *, data: str | None = None) -> Json:
         """Presses a button by label or index and returns the callback_query at once.
