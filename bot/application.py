@@ -16,8 +16,9 @@ from starlette.routing import Route
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
-from bot.attachments import Attachments
+from bot.attachments import Attachments, Reader
 from bot.broadcasting import Broadcasting
+from bot.circulating import Circulating
 from bot.clock import Clock, utc_now
 from bot.digests import Digests
 from bot.expiring import Expiry
@@ -69,6 +70,7 @@ class ShynBa:
         ptb: Ptb,
         desk: Desk,
         follower: Follower,
+        circulating: Circulating,
         clock: Clock,
         trouble: Trouble,
         settings: Settings,
@@ -79,12 +81,13 @@ class ShynBa:
         self.api = api
         self._desk = desk
         self._follower = follower
+        self.circulating = circulating
         self._clock = clock
         self._webhook_url = settings.webhook_url
         self._has_feeds = bool(settings.feeds)
         self.metrics = metrics
         self._toasts: set[asyncio.Task[None]] = set()
-        reader = partial(open_store, settings.database_url, read_only=True)
+        reader = _reader(settings)
         attachments = Attachments(store, clock, reader)
         self.outbox = Outbox(api, store, clock, trouble, self._letter_given_up, limits, attachments.made)
         self.worker = Worker(store, ptb, desk, clock, self._committed, trouble)
@@ -111,6 +114,7 @@ class ShynBa:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.worker.run())
             tasks.create_task(self.leader.run())
+            tasks.create_task(self.circulating.run())
             if self.store.is_shared:
                 tasks.create_task(self._follower.run())
                 tasks.create_task(self.listener.run())
@@ -190,6 +194,7 @@ async def open_bot(
         trouble = Trouble()
         metrics = Metrics()
         follower = await follow_from_now(store, trouble)
+        circulating = Circulating(_reader(settings), clock, trouble)
         api = telegram_api(settings, metrics.requested)
         ptb = _ptb(api)
         async with ptb:
@@ -197,6 +202,7 @@ async def open_bot(
                 bot_id=api.id,
                 matcher=lambda: follower.matcher,
                 check=metrics.measured(lambda: follower.matcher),
+                circulating=lambda: circulating.counted,
                 owners=frozenset(settings.owner_ids),
                 moderators_chat=settings.moderators_chat,
                 digest=settings.digest,
@@ -206,9 +212,16 @@ async def open_bot(
                 pseudonym=lambda user_id: pseudonym(key, user_id),
                 menu=lambda user_id, role: commands(routes(), Audience.of(role), user_id),
             )
-            bot = ShynBa(api, store, ptb, desk, follower, clock, trouble, settings, metrics, limits)
+            bot = ShynBa(
+                api, store, ptb, desk, follower, circulating, clock, trouble, settings, metrics, limits
+            )
             with _server(settings, bot, clock) as bot.server:
                 yield bot
+
+
+def _reader(settings: Settings) -> Reader:
+    """Return how to open the store beside those who write."""
+    return partial(open_store, settings.database_url, read_only=True)
 
 
 @contextmanager

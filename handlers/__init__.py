@@ -4,7 +4,7 @@ from telegram import Update
 from telegram.ext import filters
 
 from handlers import moved
-from handlers.citizen import check, complaining, corrections, following, language, start, unknown
+from handlers.citizen import check, complaining, corrections, following, language, lists, start, unknown
 from handlers.incoming import message_of, post_of
 from handlers.moderator import (
     add,
@@ -66,6 +66,9 @@ def routes() -> tuple[Route, ...]:
         Command("start", EVERYONE, unless(invitation.opened, start.start)),
         Command("help", EVERYONE, start.explain),
         Command("language", EVERYONE, language.offer),
+        Command("latest", EVERYONE, lists.latest),
+        Command("top", EVERYONE, lists.top),
+        Command("search", EVERYONE, lists.search),
         Command("queue", MODERATORS, queue.queue),
         Command("answer", MODERATORS, answering.command),
         Command("dismiss", MODERATORS, dismissal.command),
@@ -92,6 +95,10 @@ def routes() -> tuple[Route, ...]:
         Press("help", EVERYONE, start.explain),
         Press("language", EVERYONE, language.offer),
         Press("lang", EVERYONE, language.choose),
+        Press("latest", EVERYONE, lists.turn_latest),
+        Press("top", EVERYONE, lists.turn_top),
+        Press("search", EVERYONE, lists.turn_search),
+        Press("read", EVERYONE, lists.read),
         Press("rebuttal", EVERYONE, check.open_candidate),
         Press("none", EVERYONE, check.open_none),
         Press("wrong", EVERYONE, complaining.complain),

@@ -15,7 +15,7 @@ from handlers.texts import Html, Texts, shortened, texts, unmarked
 from knowledge.matching import Matcher
 from knowledge.models import Answer, Language, Post
 from knowledge.periods import Schedule
-from knowledge.store import Check, Priority, Role, Transaction
+from knowledge.store import Check, Counted, Priority, Role, Transaction
 
 TOAST = 200  # characters, https://core.telegram.org/bots/api#answercallbackquery
 
@@ -27,6 +27,7 @@ class Desk:
     bot_id: int
     matcher: Callable[[], Matcher]  # another one after a change of the lexicon
     check: Callable[[Post], Answer]  # the matcher's, where it is measured
+    circulating: Callable[[], Counted]  # what circulates now, as it was counted last
     owners: frozenset[int]
     moderators_chat: int | None  # where they are told of what concerns them all; None: the owners are
     digest: Schedule | None  # when there is one; None: only on command

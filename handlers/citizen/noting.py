@@ -1,10 +1,11 @@
 """Notes what citizens are told: for the figures, and so that a correction of it can be owed."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.context import Asker, Context
 from knowledge.models import Answer, Kind, Language, Rebuttal
-from knowledge.store import TOLD, Check
+from knowledge.store import READ, TOLD, Check
 
 SAYS_A_VERDICT = {Kind.VERDICT, Kind.AGREES}
 
@@ -35,6 +36,13 @@ def note_shown(context: Context, asker: Asker, known: Rebuttal, chat_id: int, la
     """Note a rebuttal that somebody reads who pressed for it, after the answer to their post."""
     chat = chat_id if asker.wants_corrections else None
     context.scene.checks.append(told(known, asker.person, chat, language, context.now))
+
+
+def note_read(context: Context, asker: Asker, known: Rebuttal, chat_id: int, language: Language) -> None:
+    """Note a rebuttal that somebody opened from a list: they asked nothing, but a correction can be owed."""
+    chat = chat_id if asker.wants_corrections else None
+    read = told(known, asker.person, chat, language, context.now)
+    context.scene.checks.append(replace(read, kind=READ))
 
 
 def told(known: Rebuttal, person: str, chat_id: int | None, language: Language, at: datetime) -> Check:
