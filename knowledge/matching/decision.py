@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from knowledge.matching.alignment import Detail
 from knowledge.matching.anchors import uncovered
 from knowledge.matching.guards import differences
-from knowledge.matching.judgement import Judged, apart
+from knowledge.matching.judgement import Judged, Ranked, apart
 from knowledge.models import Answer, Kind, Language, Match, Stance
 from knowledge.text.lexicon import Lexicon
 
@@ -34,10 +34,20 @@ _CANDIDATES = 5
 _MATCHES = 3
 
 
-def answer(judged: Sequence[Judged], post: Detail, language: Language | None, lexicon: Lexicon) -> Answer:
-    """Decide on candidates that are judged, most probable first; `language` is the post's."""
+def answer(
+    judged: Sequence[Judged],
+    further: Sequence[Ranked],
+    post: Detail,
+    language: Language | None,
+    lexicon: Lexicon,
+) -> Answer:
+    """Decide on candidates that are judged, most probable first; `language` is the post's.
+
+    The `further` ones rank too low to be judged: they are no more than listed, with probability 0.
+    """
     matches = [matched(each, post, lexicon) for each in judged]
-    candidates = tuple(matches[:_CANDIDATES])
+    others = [Match(each.rebuttal, each.claim, each.passage, probability=0) for each in further]
+    candidates = (*matches, *others)[:_CANDIDATES]
     told = _told(judged, matches, post, lexicon) if len(post.words) >= _LEAST_WORDS else ()
     if told:
         return Answer(_kind(told[0]), language, told, candidates)

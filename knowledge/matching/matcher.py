@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
 from itertools import islice
+from math import inf
 
 from knowledge.matching.alignment import Detail, read_closely
 from knowledge.matching.anchors import anchors
@@ -12,7 +13,7 @@ from knowledge.matching.decision import answer
 from knowledge.matching.documents import Documents, Read, texts
 from knowledge.matching.explanation import Explanation, explained
 from knowledge.matching.index import Index
-from knowledge.matching.judgement import Judged, judge
+from knowledge.matching.judgement import Judged, Ranked, judge
 from knowledge.matching.negatives import Negatives, are_copies
 from knowledge.matching.reading import claim_words, read_post
 from knowledge.matching.search import Sought
@@ -87,17 +88,18 @@ class Matcher:
         """What the bot owes the citizen who sent `post`."""
         language = language_of(post.text)
         detail = self._read(post.text)
-        judged = self._judge(detail, heeding_negatives=True)
-        return answer(sorted(judged, key=lambda each: -each.same), detail, language, self._lexicon)
+        judged, further = self._judge(detail, heeding_negatives=True)
+        judged.sort(key=lambda each: -each.same)
+        return answer(judged, further, detail, language, self._lexicon)
 
     def explain(self, post: Post) -> Explanation:
         """The same answer, and why it is that; several times as slow."""
         detail = self._read(post.text)
-        near = self._judge(detail)
+        near, _ = self._judge(detail)
         negatives = self._negatives_of(post.text, [each.rebuttal.id for each in near])
         left_out = [each for each in near if each.rebuttal.id in negatives]
-        judged = [*self._judge(detail, heeding_negatives=True), *left_out]
-        return explained(self.check(post), judged, negatives, detail, self._lexicon)
+        judged, _ = self._judge(detail, heeding_negatives=True)
+        return explained(self.check(post), [*judged, *left_out], negatives, detail, self._lexicon)
 
     @contextmanager
     def trying(self, rebuttal: Rebuttal) -> Iterator[None]:
@@ -146,11 +148,13 @@ class Matcher:
 
     def judge(self, text: str) -> list[Judged]:
         """The best candidates with their evidence, as they were ranked: what the model is fitted on."""
-        return self._judge(self._read(text))
+        post = self._read(text)
+        compared = self._compare(post)
+        return judge(compared, post, self._read, self._lexicon, reach=inf)[0] if compared else []
 
-    def _judge(self, post: Detail, *, heeding_negatives: bool = False) -> list[Judged]:
+    def _judge(self, post: Detail, *, heeding_negatives: bool = False) -> tuple[list[Judged], list[Ranked]]:
         compared = self._compare(post, heeding_negatives=heeding_negatives)
-        return judge(compared, post, self._read, self._lexicon) if compared else []
+        return judge(compared, post, self._read, self._lexicon) if compared else ([], [])
 
     def _compare(self, post: Detail, *, heeding_negatives: bool = False) -> Comparison | None:
         reading = read_post(post.folded, post.meant)

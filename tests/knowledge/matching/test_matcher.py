@@ -118,6 +118,14 @@ def test_two_claims_of_one_post_get_a_match_each(matcher: Matcher) -> None:
     assert len({match.passage for match in answer.matches}) == 2
 
 
+def test_what_is_far_behind_for_the_same_words_is_listed_and_not_judged(matcher: Matcher) -> None:
+    matcher.put(rebuttal("river", "В Алматы отравили рыбу в реке"))
+    listed = matcher.check(Post(WATER)).candidates
+    assert [match.rebuttal.id for match in listed[:2]] == ["water", "river"]
+    assert listed[1].probability == 0
+    assert listed[1].passage.text == WATER
+
+
 def test_a_rebuttal_answers_the_very_next_post_and_no_longer_after_it_is_retired(matcher: Matcher) -> None:
     claim = "Со следующей недели в аптеках перестанут продавать корвалол"
     assert matcher.check(Post(claim)).kind is Kind.UNKNOWN
