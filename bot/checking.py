@@ -6,6 +6,7 @@ from typing import Any
 
 from knowledge.matching import Matcher
 from knowledge.models import Answer, Match, Post
+from knowledge.text import links_in
 
 
 class BadLineError(ValueError):
@@ -14,7 +15,7 @@ class BadLineError(ValueError):
 
 def checked(matcher: Matcher, post_id: str, text: str) -> dict[str, Any]:
     """Return the answer to one text in the form that the README describes."""
-    return {"id": post_id, **_answer(matcher.check(Post(text)))}
+    return {"id": post_id, **_answer(matcher.check(Post(text, links_in(text))))}
 
 
 def checked_lines(matcher: Matcher, lines: Iterable[str]) -> Iterator[str]:

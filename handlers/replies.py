@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.texts import Html, Texts, lines, plain, shortened
-from knowledge.models import Answer, Difference, Kind, Language, Match, Post, Rebuttal, Verdict
+from knowledge.models import Answer, Difference, Kind, Language, Match, Post, Rebuttal, Stance, Verdict
 
 QUOTE_LIMIT = 1024  # Bot API: ReplyParameters.quote, 0-1024 characters after entities parsing
 # (claim, explanation) in characters, by how many rebuttals an answer tells of: with verdict, source and HTML
@@ -96,12 +96,20 @@ def _verdicts(decided: Answer, post: Post, t: Texts, again: Mapping[str, str]) -
     agrees = decided.kind is Kind.AGREES
     title = (t("agrees.title"), "") if agrees else ()
     room = ROOM[len(decided.matches)]
-    blocks = [_rebuttal(match.rebuttal, t, room, again) for match in decided.matches]
+    blocks = [_told(match, t, room, again) for match in decided.matches]
     numbered = _numbered(decided)
     buttons = tuple((_source_button(match.rebuttal, t, number),) for number, match in numbered)
     wrong = tuple(wrong_button(match.rebuttal, t, number) for number, match in numbered)
     text = lines(*title, Html("\n\n———\n\n").join(blocks))
     return Reply(text, (*buttons, wrong), _quote(decided.matches[0], post))
+
+
+def _told(match: Match, t: Texts, room: tuple[int, int], again: Mapping[str, str]) -> Html:
+    shown = _rebuttal(match.rebuttal, t, room, again)
+    if not match.link:
+        return shown
+    official = match.stance is Stance.QUOTES
+    return lines(shown, t("answer.link_is_source" if official else "answer.by_link"))
 
 
 def wrong_button(known: Rebuttal, t: Texts, number: int = 0) -> Button:

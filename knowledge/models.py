@@ -63,6 +63,7 @@ class Source:
 class Rebuttal:
     """The curated entry: claims, verdict, a short explanation per language, the official source.
 
+    `links` are pages that spread the claim: a post that is little but such a link is answered by it.
     `anchors` are what makes the claim this claim (who, what, where, how many);
     empty means derived from the claims. `negatives` are masked posts that a moderator has said are not this
     claim: it is not given for them and their copies. `until` is the last day on which it is answered with,
@@ -152,7 +153,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One claim against one passage. `probability` is calibrated: the share of such matches that hold."""
+    """One claim against one passage. `probability` is calibrated: the share of such matches that hold.
+
+    `link` is the address in the post by which the rebuttal was found; then it was not the words that decided.
+    """
 
     rebuttal: Rebuttal
     claim: Claim
@@ -160,6 +164,7 @@ class Match:
     probability: float
     stance: Stance = Stance.SPREADS
     differences: tuple[Difference, ...] = ()
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

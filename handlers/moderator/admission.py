@@ -1,6 +1,6 @@
 """What may not become a part of a rebuttal although it fits its field: said here, with the reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from handlers.context import Context
@@ -8,6 +8,7 @@ from handlers.own import is_own
 from knowledge.days import day_of
 from knowledge.exchange import FieldError, fields
 from knowledge.models import Kind, Match, Post, Stance
+from knowledge.text import canonical
 
 
 def admission(context: Context, corrects: str = "") -> Callable[[str, str], None]:
@@ -19,6 +20,8 @@ def admission(context: Context, corrects: str = "") -> Callable[[str, str], None
                 admit_claim(context, value, corrects)
             case "source_url":
                 fields.from_domains(value.strip(), context.scene.desk.source_domains)
+            case "link":
+                admit_links(context, value.split())
             case "until":
                 admit_last_day(value.strip(), context.now)
 
@@ -32,6 +35,15 @@ def admit_claim(context: Context, text: str, corrects: str = "") -> None:
     for match in context.matcher.check(Post(text)).matches:
         if match.stance is Stance.QUOTES and match.rebuttal.id != corrects:
             raise FieldError("claim", "summary", id=match.rebuttal.id)
+
+
+def admit_links(context: Context, links: Iterable[str]) -> None:
+    """Refuse what is no page, and the official source of a rebuttal."""
+    for link in links:
+        if canonical(link) is None:
+            raise FieldError("link", "url")
+        if context.matcher.is_source(link):
+            raise FieldError("link", "official")
 
 
 def admit_last_day(day: str, now: datetime) -> None:

@@ -7,8 +7,8 @@ from handlers import replies
 from handlers.moderator.draft import FIELDS, MANY, OPTIONAL, STEPS, Draft
 from handlers.moderator.labelled import Problem
 from handlers.replies import Button, Reply, Rows
-from handlers.texts import Html, Texts, lines, shortened
-from knowledge.exchange import FieldError
+from handlers.texts import Html, Texts, lines, plain, shortened
+from knowledge.exchange import FieldError, fields
 from knowledge.models import Rebuttal, Verdict
 
 # A card holds up to SHOWN phrasings, three explanations and the source within Telegram's 4,096 characters.
@@ -42,7 +42,13 @@ def drawn(
         head.append(t("add.step", number=STEPS.index(draft.step) + 1, of=len(STEPS) - 1))
     if filled := _filled(draft, t):
         head += ["", *filled]
-    return Reply(lines(*head, "", t(f"add.ask.{draft.step}")), _buttons(draft, version, t))
+    return Reply(
+        lines(*head, "", t(f"add.ask.{draft.step}", **_limits(draft.step))), _buttons(draft, version, t)
+    )
+
+
+def _limits(step: str) -> dict[str, int]:
+    return {"limit": fields.LINKS} if step == "link" else {}
 
 
 def _title(draft: Draft, t: Texts) -> Html:
@@ -62,6 +68,8 @@ def _filled(draft: Draft, t: Texts) -> list[Html]:
     ]
     if draft.anchors:
         shown.append(t("add.anchors", anchors=_anchors(draft.anchors)))
+    if draft.links:
+        shown.append(_links(draft.links, t))
     return shown
 
 
@@ -83,6 +91,11 @@ def _anchors(anchors: Sequence[str]) -> str:
     return shortened(" · ".join(anchors), 2 * VALUE)
 
 
+def _links(links: Sequence[str], t: Texts) -> Html:
+    """Return how many they are, and as many of them as there is room for."""
+    return lines(t("add.link", count=len(links)), plain(shortened("\n".join(links), VALUE)))
+
+
 def _preview(draft: Draft, version: int, t: Texts, prospect: Prospect) -> Reply:
     if draft.missing():
         names = ", ".join(t(f"add.label.{name}") for name in draft.missing())
@@ -99,6 +112,8 @@ def _remarks(draft: Draft, t: Texts, prospect: Prospect) -> list[Html]:
     said = []
     if prospect.anchors:
         said.append(t("add.anchors", anchors=_anchors(prospect.anchors)))
+    if draft.links:
+        said.append(_links(draft.links, t))
     if draft.until:
         said.append(t("add.until", day=t.day(draft.until)))
     if missing := draft.untranslated():
@@ -137,7 +152,7 @@ def _buttons(draft: Draft, version: int, t: Texts) -> Rows:
                 Button(t("add.drop", number=each), data=_data(version, "drop", str(each))) for each in numbers
             )
         )
-    if draft.step in MANY | {"anchor", "until", "source_date"} and draft.has(draft.step):
+    if draft.step in MANY | {"anchor", "link", "until", "source_date"} and draft.has(draft.step):
         rows.append((Button(t("add.clear"), data=_data(version, "clear")),))
     first = draft.step == STEPS[0] and not draft.mending
     steps = [] if first else [Button(t("add.back"), data=_data(version, "back"))]

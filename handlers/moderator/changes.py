@@ -57,7 +57,7 @@ def _fields(known: Rebuttal, t: Texts) -> dict[str, tuple[Html, str]]:
         "date": (t("add.label.source_date"), known.source.date or ""),
         "anchors": (t("add.label.anchor"), " · ".join(known.anchors)),
         "until": (t("add.label.until"), known.until or ""),
-        "links": (t("change.links"), " · ".join(known.links)),
+        "links": (t("add.label.link"), " · ".join(known.links)),
         "status": (t("change.status"), t(f"status.{known.status}")),
     }
 

@@ -11,10 +11,10 @@ from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Verdict
 
 STEPS = ("claim", "verdict", "summary", "source_name", "source_url", "source_date", "preview")
 MANY = {"claim", "summary"}  # fields that take one value after another, in several languages
-OPTIONAL = {"source_date", "anchor", "until"}
-# Anchors are derived from the claims and few rebuttals have a last day, so nobody is asked for these; they
-# can be changed from the preview.
-FIELDS = (*STEPS[:-1], "anchor", "until")
+OPTIONAL = {"source_date", "anchor", "link", "until"}
+# Anchors are derived from the claims, and few rebuttals have known pages or a last day, so nobody is asked
+# for these; they can be changed from the preview.
+FIELDS = (*STEPS[:-1], "anchor", "link", "until")
 ID_LENGTH = 32  # leaves room for "-2" within the 40 characters of an id
 
 
@@ -30,6 +30,7 @@ class Draft:
     source_url: str = ""
     source_date: str = ""
     anchors: tuple[str, ...] = ()  # empty: derived from the claims
+    links: tuple[str, ...] = ()  # pages that spread the claim
     until: str = ""
     corrects: str = ""  # the id of the rebuttal that is changed; empty: it is a new one
     version: int = 0  # of that rebuttal, when it was opened
@@ -40,7 +41,8 @@ class Draft:
     def of(cls, data: Mapping[str, Any]) -> Self:
         """Return the draft that `data()` wrote down."""
         claims = tuple((language, text) for language, text in data["claims"])
-        return cls(**{**data, "claims": claims, "anchors": tuple(data["anchors"])})
+        links = tuple(data.get("links", ()))  # a card that was begun before there was this field has none
+        return cls(**{**data, "claims": claims, "anchors": tuple(data["anchors"]), "links": links})
 
     @classmethod
     def correcting(cls, known: Rebuttal, rumour: int = 0) -> Self:
@@ -56,6 +58,7 @@ class Draft:
             source_url=known.source.url,
             source_date=known.source.date or "",
             anchors=known.anchors,
+            links=known.links,
             until=known.until or "",
             corrects=known.id,
             version=known.version,
@@ -76,6 +79,8 @@ class Draft:
                 return replace(self, summary={**self.summary, language.value: fields.summary(value)})
             case "anchor":
                 return replace(self, anchors=tuple(fields.anchor(part) for part in value.split(",")))
+            case "link":
+                return replace(self, links=fields.links(value.split()))
             case _:
                 return replace(self, **{name: getattr(fields, name)(value)})
 
@@ -83,6 +88,7 @@ class Draft:
         """Return the draft with the field asked for empty again."""
         empty: dict[str, Any] = {
             "claim": {"claims": ()}, "summary": {"summary": {}}, "anchor": {"anchors": ()},
+            "link": {"links": ()},
         }  # fmt: skip
         return replace(self, **empty.get(self.step, {self.step: ""}))
 
@@ -110,7 +116,7 @@ class Draft:
     def has(self, step: str) -> bool:
         """Tell whether the field is filled."""
         return bool(
-            {"claim": self.claims, "anchor": self.anchors, "preview": None}.get(
+            {"claim": self.claims, "anchor": self.anchors, "link": self.links, "preview": None}.get(
                 step, getattr(self, step, None)
             )
         )
@@ -131,6 +137,7 @@ class Draft:
             claims=tuple(Claim(text, Language(language)) for language, text in self.claims),
             summary={Language(language): text for language, text in self.summary.items()},
             source=Source(self.source_name, self.source_url, self.source_date or None),
+            links=self.links,
             anchors=self.anchors,
             until=self.until or None,
         )
@@ -145,6 +152,7 @@ class Draft:
             claims=(*said.claims, *learned),
             summary=said.summary,
             source=said.source,
+            links=said.links,
             anchors=said.anchors,
             until=said.until,
         )

@@ -6,6 +6,7 @@ from handlers.context import Context
 from handlers.errors import Refusal
 from handlers.moderator.saving import save
 from knowledge.models import Claim, Origin, Rebuttal
+from knowledge.text import canonical, content_words, links_in
 
 MOST = 50  # of one rebuttal; one that is confused more often needs other claims or anchors
 
@@ -28,7 +29,10 @@ async def add(context: Context, known: Rebuttal, text: str, *, by: str) -> Rebut
     kept = tuple(claim for claim in known.claims if not _is_learned_copy(context, claim, text))
     if not kept or any(context.matcher.are_copies(text, claim.text) for claim in kept):
         raise Refusal("negative.is_claim", id=known.id)
-    changed = replace(known, claims=kept, negatives=(*known.negatives, text))
+    # Where there is little but a link, it is the page that does not speak of this claim.
+    alone = set() if content_words(text) else set(map(canonical, links_in(text)))
+    links = tuple(link for link in known.links if canonical(link) not in alone)
+    changed = replace(known, claims=kept, links=links, negatives=(*known.negatives, text))
     return await save(context, changed, by=by, deed="rebuttal.rejected")
 
 

@@ -14,6 +14,7 @@ from handlers.replies import Button, Reply
 from handlers.texts import Html, Texts, lines, one_line, shortened, unmarked
 from knowledge.matching import Explained, Explanation, Hurdle
 from knowledge.models import Difference, Kind, Match, Post, Stance
+from knowledge.text import links_in
 
 # Likelihood below which a candidate is not near, but only the best of nothing.
 NEAR = 0.02
@@ -28,7 +29,7 @@ async def test(update: Update, context: Context) -> None:
     """`/test words`, or in reply to a post."""
     message, t = message_of(update), await context.texts(update)
     words, answered = arguments(message).strip(), message.reply_to_message
-    post = Post(words) if words or answered is None else post_of(answered)
+    post = Post(words, links_in(words)) if words or answered is None else post_of(answered)
     if not post.text.strip():
         raise Refusal("test.usage")
     explanation = context.matcher.explain(post)
@@ -39,6 +40,7 @@ def drawn(explanation: Explanation, t: Texts, *, is_own: bool = False) -> Reply:
     """Return what a moderator reads of an explanation, with a button for each candidate shown."""
     near = [each for each in explanation.candidates if each.match.probability >= NEAR or each.is_negative]
     head = [t(f"test.answer.{explanation.answer.kind}")]
+    head += [t("test.by_link", id=match.rebuttal.id) for match in explanation.answer.matches if match.link]
     if is_own:
         head.append(t("test.own"))
     if not near:

@@ -18,6 +18,8 @@ _EXPECTED = {
     "id": "expected at most 40 of a-z, 0-9 and -, beginning with a letter or digit",
     "json": "expected one JSON object on this line",
     "long": "expected at most {limit} characters, found {length}",
+    "many": "expected at most {limit}",
+    "official": "expected a page that spreads the claim, found the official source of a rebuttal",
     "rating": "expected a rating such as False, Ложь or Жалған, found {found}",
     "ours": "expected what people say, found what the bot itself says",
     "past": "expected a day that is not over",

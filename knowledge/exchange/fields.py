@@ -32,6 +32,9 @@ SUMMARY_LENGTH = 1, 900
 SOURCE_NAME_LENGTH = 1, 200
 URL_LENGTH = 500
 ANCHOR_LENGTH = 1, 100
+LINKS = (
+    20  # pages of one rebuttal that a moderator writes down: a rumour's copies are far more, its roots not
+)
 # A message of Telegram is as long; it is kept whole, because its copies are told by what all of it says.
 NEGATIVE_LENGTH = 1, 4096
 
@@ -95,6 +98,13 @@ def source_url(value: object) -> str:
 
 def link(value: object) -> str:
     return _url("link", value)
+
+
+def links(values: Sequence[str]) -> tuple[str, ...]:
+    """What a moderator gives as a rebuttal's pages. Files may hold more."""
+    if len(values) > LINKS:
+        raise FieldError("link", "many", limit=LINKS)
+    return tuple(dict.fromkeys(map(link, values)))
 
 
 def source_date(value: object) -> str:

@@ -29,9 +29,9 @@ _WHOLE = 0.9
 # A word in every seventh text, or a heavier one of which the passage has the root.
 _LIGHT = 2.0
 # Fewer words are conversation ("казахстан", "банк закрыт"): at most a question back.
-_LEAST_WORDS = 4
-_CANDIDATES = 5
-_MATCHES = 3
+LEAST_WORDS = 4
+CANDIDATES = 5
+MATCHES = 3
 
 
 def answer(
@@ -47,8 +47,8 @@ def answer(
     """
     matches = [matched(each, post, lexicon) for each in judged]
     others = [Match(each.rebuttal, each.claim, each.passage, probability=0) for each in further]
-    candidates = (*matches, *others)[:_CANDIDATES]
-    told = _told(judged, matches, post, lexicon) if len(post.words) >= _LEAST_WORDS else ()
+    candidates = (*matches, *others)[:CANDIDATES]
+    told = _told(judged, matches, post, lexicon) if len(post.words) >= LEAST_WORDS else ()
     if told:
         return Answer(_kind(told[0]), language, told, candidates)
     if candidates and candidates[0].probability >= _SUGGESTION:
@@ -64,7 +64,7 @@ def _told(
     for each, match in zip(judged, matches, strict=True):
         if not told:
             told += [match] if _is_sure(match, each) else []
-        elif len(told) < _MATCHES and _is_elsewhere(match, told):
+        elif len(told) < MATCHES and _is_elsewhere(match, told):
             further = apart(each)
             match_there = matched(further, post, lexicon)
             same_kind = _kind(match_there) is _kind(told[0])
@@ -141,8 +141,8 @@ class Hurdle:
 
 def hurdles(match: Match, judged: Judged, post: Detail) -> Iterator[Hurdle]:
     """What beside `match.differences` keeps a candidate from being told, as `answer` decides it."""
-    if len(post.words) < _LEAST_WORDS:
-        yield Hurdle("words", len(post.words), _LEAST_WORDS)
+    if len(post.words) < LEAST_WORDS:
+        yield Hurdle("words", len(post.words), LEAST_WORDS)
     if match.stance is not Stance.SPREADS and judged.evidence.features["place differs"]:
         yield Hurdle("place", 1, 0)
     if _quotes(judged):

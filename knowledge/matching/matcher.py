@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, lru_cache, partial
 from itertools import islice
 from math import inf
@@ -14,6 +15,8 @@ from knowledge.matching.documents import Documents, Read, texts
 from knowledge.matching.explanation import Explanation, explained
 from knowledge.matching.index import Index
 from knowledge.matching.judgement import Judged, Ranked, judge
+from knowledge.matching.known_links import Known, KnownLinks
+from knowledge.matching.linked import with_links
 from knowledge.matching.negatives import Negatives, are_copies
 from knowledge.matching.reading import claim_words, read_post
 from knowledge.matching.search import Sought
@@ -59,6 +62,7 @@ class Matcher:
         self._index = Index()
         self._places = Places()
         self._negatives = Negatives()
+        self._links = KnownLinks()
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -67,6 +71,7 @@ class Matcher:
         """Hold the published ones of `rebuttals`, and nothing else; many times faster than putting each."""
         self._documents = Documents()
         self._negatives.clear()
+        self._links.clear()
         published = [rebuttal for rebuttal in rebuttals if rebuttal.status is Status.PUBLISHED]
         self._index.clear(expecting=sum(len(texts(rebuttal)) for rebuttal in published))
         for start in range(0, len(published), _AT_ONCE):
@@ -81,6 +86,8 @@ class Matcher:
     def remove(self, rebuttal: str) -> None:
         """Forget the rebuttal with this id; nothing happens when there is none."""
         self._negatives.put(rebuttal, ())
+        if held := self._documents.find(rebuttal):
+            self._links.remove(held)
         for number in self._documents.remove(rebuttal):
             self._index.remove(number)
 
@@ -90,7 +97,12 @@ class Matcher:
         detail = self._read(post.text)
         judged, further = self._judge(detail, heeding_negatives=True)
         judged.sort(key=lambda each: -each.same)
-        return answer(judged, further, detail, language, self._lexicon)
+        by_text = answer(judged, further, detail, language, self._lexicon)
+        return with_links(by_text, self._known(post), post, detail, self._documents.find)
+
+    def is_source(self, link: str) -> bool:
+        """Whether this page is the official source of a published rebuttal."""
+        return self._links.is_source(link)
 
     def explain(self, post: Post) -> Explanation:
         """The same answer, and why it is that; several times as slow."""
@@ -175,6 +187,12 @@ class Matcher:
             number for number, owner in zip(numbers, owners, strict=True) if ids.get(owner) not in left_out
         ]
 
+    def _known(self, post: Post) -> Iterator[Known]:
+        """The post's links that are known, for rebuttals that moderators have not said it is not about."""
+        for known in self._links.of(post.links):
+            left_out = self._negatives_of(post.text, known.rebuttals)
+            yield replace(known, rebuttals=tuple(each for each in known.rebuttals if each not in left_out))
+
     def _negatives_of(self, text: str, among: Sequence[str]) -> frozenset[str]:
         return self._negatives.of(text, among, self._read, self._lexicon)
 
@@ -185,6 +203,7 @@ class Matcher:
         numbers = self._documents.add(given)
         for rebuttal in rebuttals:
             self._negatives.put(rebuttal.id, rebuttal.negatives)
+            self._links.add(rebuttal)
         reads = [read for _, own in given for read in own]
         self._index.extend(
             [

@@ -13,6 +13,7 @@ _ADDRESS: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_MAILS: Final = re.compile(r"[^/:]+@")
 _SIGNS: Final = ("/", "@", "www.", "WWW.")
 
 
@@ -25,3 +26,9 @@ def addresses(text: str) -> list[tuple[int, int]]:
     if not any(sign in text for sign in _SIGNS):
         return []
     return [match.span() for match in _ADDRESS.finditer(text)]
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """The links among the addresses of a text that comes from elsewhere than Telegram, which marks them."""
+    found = [text[start:end].rstrip(".,;:!?)") for start, end in addresses(text)]
+    return tuple(dict.fromkeys(link for link in found if not _MAILS.match(link)))

@@ -106,11 +106,6 @@ async def test_a_word_or_two_are_too_little_to_check(citizen: Person, text: str)
     assert "❌" not in answer.text
 
 
-async def test_a_link_alone_is_asked_for_its_text(citizen: Person) -> None:
-    citizen.says("https://example.com/news/123")
-    assert "открыть ссылку" in (await citizen.reads()).text
-
-
 async def test_the_longest_post_is_answered(citizen: Person) -> None:
     post = ("Обычный день в нашем городе, ничего особенного не произошло. " * 100)[: 4096 - 60]
     citizen.says(f"{post} {RUMOURS['ru']}.")

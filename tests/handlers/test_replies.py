@@ -8,6 +8,7 @@ from handlers import replies
 from handlers.moderator import card
 from handlers.moderator.draft import FIELDS, Draft
 from handlers.texts import shortened, texts
+from knowledge.exchange import fields
 from knowledge.exchange.fields import CLAIM_LENGTH, SOURCE_NAME_LENGTH, SUMMARY_LENGTH, URL_LENGTH
 from knowledge.models import (
     Answer,
@@ -65,7 +66,8 @@ def test_the_fullest_card_fits_into_one_message(language: Language, step: str) -
         source_url=URL,
         source_date="2025-12-31",
         anchors=("я" * 100,) * 30,
-        mending=step in {"anchor", "until"},
+        links=(URL,) * fields.LINKS,
+        mending=step in {"anchor", "link", "until"},
     )
     drawn = card.drawn(draft, 1_800_000_000_000, texts(language), prospect=card.Prospect(draft.anchors))
     assert len(drawn.text) <= MESSAGE
