@@ -49,7 +49,7 @@ from bot.watch import Watch
 from bot.worker import Ptb, Worker
 from handlers import routes
 from handlers.alarms import letter_given_up
-from handlers.context import Context, Desk
+from handlers.context import Context, Desk, Kept
 from handlers.errors import failed
 from handlers.menu import commands
 from handlers.routing import Audience
@@ -209,6 +209,13 @@ async def open_bot(
                 digest_channel=settings.digest_channel,
                 two_review=settings.review == "two",
                 source_domains=settings.source_domains,
+                kept=Kept(
+                    checks=settings.keep_checks,
+                    chats=settings.keep_chats,
+                    inquiries=settings.keep_inquiries,
+                    letters=settings.keep_outbox,
+                    dead=settings.keep_dead,
+                ),
                 pseudonym=lambda user_id: pseudonym(key, user_id),
                 menu=lambda user_id, role: commands(routes(), Audience.of(role), user_id),
             )

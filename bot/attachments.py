@@ -5,9 +5,10 @@ So the outbox keeps a few words instead of megabytes, and a letter that waited b
 
 import asyncio
 import gzip
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from telegram import InputFile
@@ -51,6 +52,8 @@ class Attachments:
         for name, what in wanted.items():
             if isinstance(what, str):
                 made[name] = await self._file(what)
+            elif "person" in what:
+                made[name] = await self._own_data(**what)
             else:
                 made |= await self._figures(name, **what)
         return made
@@ -66,6 +69,13 @@ class Attachments:
                 kind = Format(what)
                 lines, name = await self._rebuttals(kind), f"rebuttals-{today}{SUFFIXES[kind]}"
         return await asyncio.to_thread(_input_file, lines, name)
+
+    async def _own_data(self, person: str, chat_id: int) -> InputFile:
+        """All that is stored about a person, for themselves."""
+        async with self._store.begin() as transaction:
+            stored = await transaction.persons.shown(person, chat_id)
+        content = json.dumps(stored, ensure_ascii=False, indent=1, default=datetime.isoformat)
+        return await asyncio.to_thread(_input_file, [content], f"mydata-{self._clock():%Y-%m-%d}.json")
 
     async def _cases(self) -> Iterator[str]:
         async with self._store.begin() as transaction:

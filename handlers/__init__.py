@@ -4,7 +4,19 @@ from telegram import Update
 from telegram.ext import filters
 
 from handlers import moved
-from handlers.citizen import check, complaining, corrections, following, language, lists, start, unknown
+from handlers.citizen import (
+    check,
+    complaining,
+    corrections,
+    following,
+    language,
+    lists,
+    own_checks,
+    own_data,
+    privacy,
+    start,
+    unknown,
+)
 from handlers.incoming import message_of, post_of
 from handlers.moderator import (
     add,
@@ -69,6 +81,10 @@ def routes() -> tuple[Route, ...]:
         Command("latest", EVERYONE, lists.latest),
         Command("top", EVERYONE, lists.top),
         Command("search", EVERYONE, lists.search),
+        Command("mychecks", EVERYONE, own_checks.checks),
+        Command("privacy", EVERYONE, privacy.privacy),
+        Command("mydata", EVERYONE, own_data.show),
+        Command("forget", EVERYONE, own_data.ask_to_forget),
         Command("queue", MODERATORS, queue.queue),
         Command("answer", MODERATORS, answering.command),
         Command("dismiss", MODERATORS, dismissal.command),
@@ -105,6 +121,14 @@ def routes() -> tuple[Route, ...]:
         Press("follow", EVERYONE, following.follow),
         Press("unfollow", EVERYONE, following.unfollow),
         Press("corrections", EVERYONE, corrections.choose),
+        Press("mychecks", EVERYONE, own_checks.turn_checks),
+        Press("mycheck", EVERYONE, own_checks.open_check),
+        Press("myquestions", EVERYONE, own_checks.turn_questions),
+        Press("myfollow", EVERYONE, own_checks.stop_following),
+        Press("privacy", EVERYONE, privacy.privacy),
+        Press("mydata", EVERYONE, own_data.show),
+        Press("toforget", EVERYONE, own_data.ask_to_forget),
+        Press("forget", EVERYONE, own_data.forget),
         Press("queue", MODERATORS, queue.turn_to),
         Press("rumour", MODERATORS, rumour.open_here),
         Press("opened", MODERATORS, rumour.open_anew),

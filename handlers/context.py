@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from telegram import Message, Update
@@ -21,6 +21,17 @@ TOAST = 200  # characters, https://core.telegram.org/bots/api#answercallbackquer
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How long what concerns persons is stored, as the settings of these names say."""
+
+    checks: timedelta
+    chats: timedelta
+    inquiries: timedelta
+    letters: timedelta  # KEEP_OUTBOX
+    dead: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What stays the same from update to update."""
 
@@ -34,6 +45,7 @@ class Desk:
     digest_channel: int | None  # the public channel that gets its public part
     two_review: bool  # what one moderator writes is published by another one
     source_domains: tuple[str, ...]  # where sources may be; empty: anywhere
+    kept: Kept
     pseudonym: Callable[[int], str]
     menu: Callable[[int, Role], Sequence[dict[str, Any]]]  # setMyCommands for a member's chat
 

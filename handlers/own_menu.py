@@ -23,6 +23,11 @@ async def take_menu_back(context: Context, asker: Asker) -> None:
     """Take the commands away from who was in the team once."""
     if asker.is_member or not await context.work.audit.latest(1, about=asker.person):
         return
-    for parameters in context.scene.desk.menu(asker.user_id, Role.TRAINEE):
+    await take_menu(context, asker.user_id)
+
+
+async def take_menu(context: Context, user_id: int) -> None:
+    """Leave a person's chat with the commands that everyone has."""
+    for parameters in context.scene.desk.menu(user_id, Role.TRAINEE):
         where = {name: parameters[name] for name in ("scope", "language_code")}
-        await context.call("deleteMyCommands", asker.user_id, where)
+        await context.call("deleteMyCommands", user_id, where)

@@ -12,7 +12,10 @@ from handlers.texts import Html
 async def start(update: Update, context: Context) -> None:
     """Greet; the first thing to do is to forward a post."""
     t = await context.texts(update)
-    buttons = ((Button(t("start.language"), data="v1:language:"), Button(t("start.help"), data="v1:help:")),)
+    buttons = (
+        (Button(t("start.language"), data="v1:language:"), Button(t("start.help"), data="v1:help:")),
+        (Button(t("start.privacy"), data="v1:privacy:"),),
+    )
     await context.tell(chat_of(update), Reply(t("start.hero"), buttons))
     await renew_menu(context, await context.asker(update))
 

@@ -4,7 +4,7 @@ from knowledge.store.announcements import Topic
 from knowledge.store.audit import Audit, Deed
 from knowledge.store.backups import back_up, move, restore
 from knowledge.store.broadcasts import Broadcast, BroadcastKind, Broadcasts, BroadcastState, Receipts
-from knowledge.store.checks import CORRECTED, READ, TOLD, Check, Checks
+from knowledge.store.checks import CORRECTED, READ, TOLD, Check, Checks, Noted
 from knowledge.store.circulation import Circulation, Counted
 from knowledge.store.complaints import Complainant, Complaint, Complaints, ComplaintState
 from knowledge.store.dialogs import Dialog, Dialogs
@@ -27,6 +27,7 @@ from knowledge.store.invitations import Invitation, Invitations, InvitationState
 from knowledge.store.lead import Lead
 from knowledge.store.outbox import DeadLetter, Letter, Outbox, Priority
 from knowledge.store.people import Member, People, Profile, Role
+from knowledge.store.persons import Persons, Rows
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Place, Rumours, Surge
 from knowledge.store.store import Store, Transaction, open_store
@@ -71,8 +72,10 @@ __all__ = [
     "LeaseLostError",
     "Letter",
     "Member",
+    "Noted",
     "Outbox",
     "People",
+    "Persons",
     "Phrasing",
     "Place",
     "Priority",
@@ -81,6 +84,7 @@ __all__ = [
     "Rebuttals",
     "Receipts",
     "Role",
+    "Rows",
     "Rumours",
     "Store",
     "StoreAwayError",

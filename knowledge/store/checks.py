@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, RowMapping, delete, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -35,6 +36,13 @@ class Check:
     chat_id: int | None
 
 
+class Noted(NamedTuple):
+    """A check that is kept, under its number."""
+
+    id: int
+    check: Check
+
+
 class Checks:
     """Only ever added to, until their time is over."""
 
@@ -60,6 +68,15 @@ class Checks:
         """Which of these rebuttals anybody has read whose chat is known."""
         has_chat = select(checks.c.rebuttal).where(checks.c.chat_id.is_not(None)).distinct()
         return frozenset(await self._connection.scalars(has_chat)) & frozenset(rebuttals)
+
+    async def verdicts_of(self, person: str, *, limit: int, before: int | None = None) -> tuple[Noted, ...]:
+        """The verdicts that a person was told, newest first; the next page is `before` the last one's id."""
+        theirs = (checks.c.person == person) & checks.c.verdict.is_not(None)
+        query = select(checks).where(theirs)
+        if before is not None:
+            query = query.where(checks.c.id < before)
+        found = await self._connection.execute(query.order_by(checks.c.id.desc()).limit(limit))
+        return tuple(Noted(row["id"], _check(row)) for row in found.mappings())
 
     async def forget_readers(self, rebuttal: str, persons: Collection[str]) -> None:
         """Erases the chats of those who read this rebuttal: nothing of it is owed to them any more."""

@@ -139,6 +139,16 @@ class Complaints:
         await self._connection.execute(update(complainants).where(waiting).values(chat_id=None))
         return owed
 
+    async def forget(self, person: str) -> int:
+        """Takes a person out of all complaints, and deletes those that nobody else has made; how many."""
+        mine = delete(complainants).where(complainants.c.person == person)
+        left = list(await self._connection.scalars(mine.returning(complainants.c.complaint)))
+        others = select(complainants.c.complaint).where(complainants.c.complaint.in_(left))
+        still = set(await self._connection.scalars(others))
+        alone = [complaint for complaint in left if complaint not in still]
+        await self._delete(alone)
+        return len(alone)
+
     async def prune(self, before: datetime, *, limit: int = 1000) -> int:
         """Deletes those that nobody has made since, with who made them; at most `limit`, how many."""
         old = select(complaints.c.id).where(complaints.c.last_at < before)

@@ -53,6 +53,11 @@ class DeadUpdate:
     finished_at: datetime
 
 
+def queues_of(chat_id: int) -> list[str]:
+    """The `chat_key`s of a person: what they do in their private chat, and what belongs to no chat."""
+    return [f"chat:{chat_id}", f"person:{chat_id}"]
+
+
 class Inbox:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -164,6 +169,11 @@ class Inbox:
         result = await self._connection.execute(_DROP, {"update": update_id})
         return result.rowcount > 0
 
+    async def forget(self, chat_id: int) -> int:
+        """Erases what a person's updates said that were given up; how many these are."""
+        result = await self._connection.execute(_FORGET, {"queues": queues_of(chat_id)})
+        return result.rowcount
+
     async def counts(self, bot_id: int) -> Mapping[str, int]:
         """How many are "open" and "dead"; to count those done would read the whole table."""
         return await queues.counts(self._connection, inbox, bot_id)
@@ -236,3 +246,8 @@ _PUT_BACK = _HELD.values(owner=null(), due_at=bindparam("now"), attempts=inbox.c
 _PARKED = update(inbox).where(in_state(inbox, "dead"), inbox.c.update_id == bindparam("update"))
 _UNPARK = _PARKED.values(state="open", attempts=0, error=null(), due_at=bindparam("now"), finished_at=null())
 _DROP = _PARKED.values(state="done", chat_key="", payload=null(), error=null())
+_FORGET = (
+    update(inbox)
+    .where(in_state(inbox, "dead"), inbox.c.chat_key.in_(bindparam("queues", expanding=True)))
+    .values(state="done", chat_key="", payload=null(), error=null())
+)

@@ -211,6 +211,13 @@ class Inquiries:
         await recount(self._connection, {owner for owner in owners if owner is not None})
         return len(owners)
 
+    async def open_of(self, person: str, *, limit: int, before: int | None = None) -> tuple[Inquiry, ...]:
+        """A person's questions that wait, newest first; the next page is `before` the last one's id."""
+        query = select(inquiries).where(inquiries.c.person == person, WAITS)
+        if before is not None:
+            query = query.where(inquiries.c.id < before)
+        return await self._read(query.order_by(inquiries.c.id.desc()).limit(limit))
+
     async def of_person(self, person: str) -> tuple[Inquiry, ...]:
         """Everything that is kept of a person's questions, oldest first."""
         return await self._read(_BY_ID.where(inquiries.c.person == person))

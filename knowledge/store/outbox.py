@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, RowMapping, bindparam, func, null, select, update
+from sqlalchemy import Integer, RowMapping, Text, bindparam, cast, func, literal, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.store import queues
@@ -191,6 +191,22 @@ class Outbox:
         """Erases all that is owed to a chat that is gone (the bot was blocked); returns how many letters."""
         result = await (await self.written()).execute(_DROP, {"bot": bot_id, "chat": chat_id, "now": now})
         return result.rowcount
+
+    async def forget(self, person: str, chat_id: int, *, now: datetime) -> None:
+        """Erases what is owed to a person or could not be sent, and their names from the keys of the rest.
+
+        This looks at every letter that is kept: it is for the few who want to be forgotten.
+        """
+        connection = await self.written()
+        theirs = update(outbox).where(outbox.c.chat_id == chat_id, outbox.c.state.in_(("open", "dead")))
+        await connection.execute(theirs.values(**_DROPPED, finished_at=now))
+        named = [
+            part
+            for name in (f":{person}", f":{chat_id}")
+            for part in (outbox.c.key.endswith(name), outbox.c.key.contains(f"{name}:"))
+        ]
+        nobody = literal("forgotten:").concat(cast(outbox.c.id, Text))
+        await connection.execute(update(outbox).where(or_(*named)).values(key=nobody))
 
     async def move_chat(self, bot_id: int, chat_id: int, new_id: int) -> int:
         """Owes to `new_id` what was owed to a group before it became a supergroup; how many letters."""

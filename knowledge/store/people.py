@@ -79,6 +79,10 @@ class People:
             wants_corrections=opted_out_at is None,
         )
 
+    def forget_met(self) -> None:
+        """Reads profiles anew: something about persons has changed."""
+        self._met.clear()
+
     async def want_corrections(self, person: str, *, wanted: bool, now: datetime) -> None:
         """Keeps whether a verdict that changes is told to this person."""
         self._met.clear()

@@ -292,6 +292,7 @@ checks = Table(
     sqlite_autoincrement=True,  # the last of a person's is the one with the highest number
 )
 Index("checks_at", checks.c.at)
+Index("checks_person", checks.c.person, checks.c.id)
 _partial("checks_chats", checks.c.at, where=checks.c.chat_id.is_not(None))
 _partial(
     "checks_readers", checks.c.rebuttal, checks.c.person, checks.c.id, where=checks.c.chat_id.is_not(None)

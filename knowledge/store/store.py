@@ -28,6 +28,7 @@ from knowledge.store.invitations import Invitations
 from knowledge.store.lead import Lead, lead
 from knowledge.store.outbox import Outbox
 from knowledge.store.people import People
+from knowledge.store.persons import Persons
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Rumours
 from knowledge.store.statistics import Statistics
@@ -61,6 +62,7 @@ class Transaction:
         self.digests = Digests(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
+        self.persons = Persons(connection, self.people, self.outbox)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

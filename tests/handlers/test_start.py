@@ -22,7 +22,7 @@ async def test_start_greets_in_the_clients_language(telegram: Telegram, bot: Shy
     aida.starts()
     greeting = await aida.reads()
     assert HEROES[client] in greeting.text
-    assert len(greeting.labels) == 2
+    assert len(greeting.labels) == 3
 
 
 async def test_every_button_of_the_greeting_leads_on(citizen: Person) -> None:
@@ -99,7 +99,7 @@ async def test_a_forged_button_does_nothing_but_say_so(citizen: Person, data: st
 async def test_commands_are_offered_by_role_and_language(telegram: Telegram, moderator: Person) -> None:
     await telegram.wait_for(lambda: len(telegram.calls.of("setMyCommands")) >= 12)
     offered = [command["command"] for command in telegram.profile.commands("all_private_chats", "kk")]
-    assert {"start", "help", "language", "latest", "top", "search"} <= {*offered}
+    assert {"start", "help", "language", "latest", "top", "search", "mydata", "forget"} <= {*offered}
     assert not {"add", "moderators"} & {*offered}
     assert telegram.profile.commands("all_private_chats", "ru")[1]["description"] == "Как работает бот"
     assert "add" in [command["command"] for command in moderator.menu()]
