@@ -31,6 +31,7 @@ from knowledge.store.persons import Persons, Rows
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Place, Rumours, Surge
 from knowledge.store.store import Store, Transaction, open_store
+from knowledge.store.subscriptions import Frequency, Subscription, Subscriptions
 from knowledge.store.synonyms import Synonym, Synonyms
 from knowledge.store.versions import PENDING, Versions
 from knowledge.store.waves import Waves
@@ -60,6 +61,7 @@ __all__ = [
     "Dialogs",
     "FeedState",
     "Feeds",
+    "Frequency",
     "Import",
     "ImportState",
     "Imports",
@@ -95,6 +97,8 @@ __all__ = [
     "StoreReadOnlyError",
     "StoreUnreachableError",
     "StoreVersionError",
+    "Subscription",
+    "Subscriptions",
     "Surge",
     "Synonym",
     "Synonyms",

@@ -257,6 +257,19 @@ opted_out = Table(
     Column("at", Timestamp, nullable=False),
 )
 
+# Who gets the digest, until they think again or block the bot.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("frequency", Text, nullable=False),  # subscriptions.Frequency
+    Column("language", Text, nullable=False),  # models.Language, what they read when they chose
+    Column("due_at", Timestamp, nullable=False),  # when the next one goes to them
+)
+Index("subscriptions_due", subscriptions.c.frequency, subscriptions.c.due_at)
+Index("subscriptions_chat", subscriptions.c.chat_id)
+
 # What one deed makes many people read: a row until whoever did it knows how many it reached.
 broadcasts = Table(
     "broadcasts",

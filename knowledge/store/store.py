@@ -32,6 +32,7 @@ from knowledge.store.persons import Persons
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Rumours
 from knowledge.store.statistics import Statistics
+from knowledge.store.subscriptions import Subscriptions
 from knowledge.store.synonyms import Synonyms
 from knowledge.store.versions import Versions
 from knowledge.store.waves import Waves
@@ -60,6 +61,7 @@ class Transaction:
         self.imports = Imports(connection)
         self.feeds = Feeds(connection)
         self.digests = Digests(connection)
+        self.subscriptions = Subscriptions(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
         self.persons = Persons(connection, self.people, self.outbox)

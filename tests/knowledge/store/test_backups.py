@@ -22,6 +22,7 @@ from knowledge.store import (
     Check,
     Dialog,
     FeedState,
+    Frequency,
     Priority,
     Role,
     Store,
@@ -29,6 +30,7 @@ from knowledge.store import (
     StoreError,
     StoreInUseError,
     StoreVersionError,
+    Subscription,
     back_up,
     migration,
     move,
@@ -64,6 +66,7 @@ async def fill(url: str) -> Mapping[str, Any]:
             )
             await transaction.feeds.save(FeedState("https://example.kz/feed", LATER, etag="x"))
             await transaction.digests.due("mon 09:00", first=LATER)
+            await transaction.subscriptions.keep(Subscription("c", 5, Frequency.WEEKLY, Language.KK, LATER))
             await transaction.invitations.add("token", Role.TRAINEE, by="o", now=NOW, expires_at=LATER)
             await transaction.dialogs.save(Dialog("m", "add", "claim", {"ё": [1, None]}, 1, 2**50, LATER))
             await transaction.audit.record("m", "publish", "tap-water", {"n": 1.5}, now=NOW)
