@@ -42,6 +42,7 @@ from bot.secret_key import secret_key, webhook_secret
 from bot.server import Server, listening
 from bot.settings import Settings
 from bot.starting import prepared_store
+from bot.subscriptions import Subscriptions
 from bot.telegram_api import TelegramApi, telegram_api
 from bot.telling import Telling
 from bot.trouble import Trouble
@@ -102,6 +103,7 @@ class ShynBa:
         self.feeding = Feeding(store, desk, settings, clock, trouble, self.outbox.wake)
         self.watch = Watch(store, desk, settings, clock, trouble)
         self.digests = Digests(store, reader, desk, clock, trouble, self.outbox.wake)
+        self.subscriptions = Subscriptions(store, reader, desk, clock, trouble, self.outbox.wake)
         self.telling = Telling(store, desk, clock, trouble, self.outbox.wake)
         self.broadcasting = Broadcasting(store, desk, clock, trouble, self.outbox.wake)
         self.rechecking = Rechecking(store, desk, clock, trouble, follower.follow, self.telling.wake)
@@ -136,6 +138,7 @@ class ShynBa:
         yield self.watch.run()
         if self._desk.digest is not None:
             yield self.digests.run()
+        yield self.subscriptions.run()
         yield self.telling.run()
         yield self.broadcasting.run()
         yield self.rechecking.run()

@@ -179,6 +179,7 @@ class Outbox(Rounds):
                 await outbox.move_chat(self._api.id, letter.chat_id, chat_id)
             case Gone():
                 await outbox.drop_chat(self._api.id, letter.chat_id, now=self._clock())
+                await transaction.subscriptions.drop_chat(letter.chat_id)
             case GivenUp():
                 LOG.error("letter %d (%s) is given up", letter.id, letter.method)
                 await outbox.dead(letter.id, reason, now=self._clock())

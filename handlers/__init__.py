@@ -15,6 +15,7 @@ from handlers.citizen import (
     own_data,
     privacy,
     start,
+    subscribing,
     unknown,
 )
 from handlers.incoming import message_of, post_of
@@ -81,6 +82,7 @@ def routes() -> tuple[Route, ...]:
         Command("latest", EVERYONE, lists.latest),
         Command("top", EVERYONE, lists.top),
         Command("search", EVERYONE, lists.search),
+        Command("subscribe", EVERYONE, subscribing.subscribe),
         Command("mychecks", EVERYONE, own_checks.checks),
         Command("privacy", EVERYONE, privacy.privacy),
         Command("mydata", EVERYONE, own_data.show),
@@ -115,6 +117,8 @@ def routes() -> tuple[Route, ...]:
         Press("top", EVERYONE, lists.turn_top),
         Press("search", EVERYONE, lists.turn_search),
         Press("read", EVERYONE, lists.read),
+        Press("subscribe", EVERYONE, subscribing.choose),
+        Press("subscribed", EVERYONE, subscribing.choose_below),
         Press("rebuttal", EVERYONE, check.open_candidate),
         Press("none", EVERYONE, check.open_none),
         Press("wrong", EVERYONE, complaining.complain),

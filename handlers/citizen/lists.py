@@ -108,7 +108,7 @@ async def _top(context: Context, t: Texts) -> Reply:
         t(
             "top.line",
             line=_line(number, each.rebuttal, t),
-            people=t.counted("stats.people", each.askers, number=t.number(each.askers)),
+            people=t.people(each.askers),
         )
         for number, each in enumerate(asked, 1)
     ]

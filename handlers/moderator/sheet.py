@@ -60,7 +60,7 @@ def caption(figures: Figures, t: Texts) -> Html:
         for kind in STACK
     ]
     asked = [
-        plain(f"{place}. {shortened(' '.join(each.text.split()), WORDING)} · {people(each.askers, t)}")
+        plain(f"{place}. {shortened(' '.join(each.text.split()), WORDING)} · {t.people(each.askers)}")
         for place, each in enumerate(figures.rumours[:NAMED], 1)
     ]
     return lines(
@@ -107,11 +107,6 @@ _READ: Sequence[tuple[str, Callable[[Totals], int | None]]] = (
 
 def _cell(value: int | None) -> str:
     return "" if value is None else str(value)
-
-
-def people(count: int, t: Texts) -> Html:
-    """Return how many persons: "1,234 people"."""
-    return t.counted("stats.people", count, number=t.number(count))
 
 
 def _days(period: Period, t: Texts) -> str:
@@ -175,9 +170,9 @@ def _sum(figures: Figures, days: Sequence[date], kind: Kind) -> int:
 
 
 def _rumour(asked: AskedRumour, t: Texts) -> Row:
-    return Row(asked.text, people(asked.askers, t), t(f"stats.state.{asked.state}"))
+    return Row(asked.text, t.people(asked.askers), t(f"stats.state.{asked.state}"))
 
 
 def _rebuttal(told: AskedRebuttal, t: Texts) -> Row:
     claim = replies.told_claim(told.rebuttal, t.language)
-    return Row(claim, people(told.askers, t), t(f"verdict.word.{told.rebuttal.verdict}"))
+    return Row(claim, t.people(told.askers), t(f"verdict.word.{told.rebuttal.verdict}"))

@@ -95,6 +95,10 @@ class Texts:
         """A number with its thousands apart: "12 345"."""
         return format_decimal(count, locale=self._locale)
 
+    def people(self, count: int) -> Html:
+        """How many persons: "1,234 people"."""
+        return self.counted("stats.people", count, number=self.number(count))
+
     def rounded(self, count: int) -> str:
         """A number as short as on an axis: from a million on "12.3 mln"."""
         if count < 10**6:

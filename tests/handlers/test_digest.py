@@ -11,7 +11,8 @@ from bot.application import ShynBa, open_bot
 from bot.pace import UNLIMITED
 from bot.sandbox import Group, Message, Person, Telegram
 from bot.settings import Settings
-from handlers.moderator.digest import TOP, for_channel, for_moderators
+from handlers.moderator.digest import TOP, for_moderators
+from handlers.public_digest import for_channel
 from handlers.texts import Html, texts, unmarked
 from knowledge.figures import AskedRebuttal, AskedRumour, News
 from knowledge.models import Claim, Language, Origin, Rebuttal, RumourState, Source, Verdict
