@@ -13,7 +13,7 @@ from handlers.texts import Html, Texts, lines
 from knowledge.store import Rows as Stored
 
 # One row each, so that there is nothing to count.
-SINGLE = ("people", "team", "opted_out", "dialogs")
+SINGLE = ("people", "team", "opted_out", "subscriptions", "dialogs")
 
 
 async def show(update: Update, context: Context) -> None:
