@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import chain
 
 from knowledge.models import Language
 from knowledge.store import Frequency, Store, Subscription, Transaction
@@ -53,7 +54,7 @@ async def test_two_processes_never_take_the_same(store: Store) -> None:
         async with store.begin() as transaction:
             return await _take(transaction)
 
-    taken = sum(await asyncio.gather(*(portion() for _ in range(4))), [])
+    taken = [*chain(*await asyncio.gather(*(portion() for _ in range(4))))]
     assert len(taken) == len({*taken}) > 0
 
 
