@@ -7,6 +7,7 @@ from handlers.context import Asker, Context
 from handlers.errors import Refusal
 from handlers.incoming import message_of, pressed
 from handlers.moderator import contest, rumour
+from handlers.moderator.naming import named
 from handlers.moderator.rumour_card import back_to
 from handlers.replies import Button, Reply
 from handlers.texts import Html
@@ -104,9 +105,7 @@ async def _question(update: Update, context: Context, part: str, rebuttal_id: st
 
 
 async def _published(context: Context, rebuttal_id: str) -> Rebuttal:
-    known = await context.work.rebuttals.find(rebuttal_id)
-    if known is None:
-        raise Refusal("rebuttal.none", id=rebuttal_id[:40])
+    known = await named(context, rebuttal_id)
     if known.status is not Status.PUBLISHED:
         raise Refusal("retire.already", id=known.id)
     return known

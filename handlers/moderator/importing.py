@@ -6,7 +6,7 @@ from telegram import Document, Update
 
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import message_of, pressed
+from handlers.incoming import message_of, number_of, pressed
 from handlers.moderator.saving import Proposed
 from handlers.replies import Button, Reply
 from handlers.texts import Html, Texts, lines, shortened
@@ -16,7 +16,6 @@ from knowledge.exchange import Comparison, Format, Problem
 LARGEST = 5 * 2**20
 SHOWN_PROBLEMS = 15
 NAME = 60  # characters of a file's name
-NUMBER = 18  # digits that every database takes
 
 
 async def receive(update: Update, context: Context) -> None:
@@ -46,9 +45,10 @@ async def press(update: Update, context: Context) -> None:
     card, (number, decision, _) = pressed(update)
     asker, t = await context.asker(update), await context.texts(update)
     deeds = {"yes": context.work.imports.confirm, "no": context.work.imports.cancel}
-    if decision not in deeds or not number.isdecimal() or len(number) > NUMBER:
+    file_number = number_of(number)
+    if decision not in deeds or file_number is None:
         raise Refusal("button.unknown")
-    if not await deeds[decision](int(number), asker.person):
+    if not await deeds[decision](file_number, asker.person):
         raise Refusal("import.decided")
     context.toast(update)
     if card is not None:

@@ -13,29 +13,16 @@ from bot.settings import Settings
 from bot.telegram_api import IN_FLIGHT
 from knowledge.store import Priority, StoreError
 from knowledge.store.schema import outbox
+from tests.clock import Time
 
 SECOND = timedelta(seconds=1)
 STEP = SECOND / 4
 ALARM = "shynba dead list"
 
 
-class Time:
-    """Passes only when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def seconds(self) -> float:
-        """For the meter."""
-        return self.now.timestamp()
-
-
 @pytest.fixture
 def time() -> Time:
-    return Time()
+    return Time(datetime(2026, 3, 1, 12, 0, tzinfo=UTC))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The alarm: a rumour that surges is told once, to the right chat, in its language, until it calms."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from bot.pace import UNLIMITED
 from bot.sandbox import Person, Telegram
 from bot.settings import Settings
 from knowledge.store import Store
+from tests.clock import Time
 from tests.handlers.rumours import WATER
 
 HOUR = timedelta(hours=1)
@@ -37,23 +38,13 @@ async def _asked(store: Store, persons: range, now: datetime, channels: int = 0)
             await transaction.rumours.place(inquiry, [], now=now)
 
 
-class Hours:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
+@pytest.fixture
+def clock() -> Time:
+    return Time()
 
 
 @pytest.fixture
-def clock() -> Hours:
-    return Hours()
-
-
-@pytest.fixture
-async def idle(settings: Settings, clock: Hours) -> AsyncIterator[ShynBa]:
+async def idle(settings: Settings, clock: Time) -> AsyncIterator[ShynBa]:
     """A bot that does nothing by itself."""
     async with open_bot(settings, clock, limits=UNLIMITED) as bot:
         yield bot
@@ -61,7 +52,7 @@ async def idle(settings: Settings, clock: Hours) -> AsyncIterator[ShynBa]:
 
 @pytest.mark.parametrize("language", WORDS)
 async def test_each_owner_is_told_in_their_language_and_opens_the_card(
-    bot: ShynBa, clock: Hours, owner: Person, language: str
+    bot: ShynBa, clock: Time, owner: Person, language: str
 ) -> None:
     owner.says("/language")
     await owner.presses(await owner.reads(), list(WORDS).index(language))
@@ -79,13 +70,13 @@ async def test_each_owner_is_told_in_their_language_and_opens_the_card(
 
 @pytest.mark.parametrize(("askers", "channels", "alarms"), [(9, 2, 0), (10, 0, 1), (3, 3, 1), (0, 0, 0)])
 async def test_many_askers_or_many_new_channels_are_a_surge(
-    idle: ShynBa, clock: Hours, askers: int, channels: int, alarms: int
+    idle: ShynBa, clock: Time, askers: int, channels: int, alarms: int
 ) -> None:
     await _asked(idle.store, range(askers), clock.now, channels=channels)
     assert await idle.watch.batch() == alarms
 
 
-async def test_a_surge_is_news_once_until_it_has_calmed_down(idle: ShynBa, clock: Hours) -> None:
+async def test_a_surge_is_news_once_until_it_has_calmed_down(idle: ShynBa, clock: Time) -> None:
     alarms = []
     for hour in range(12):
         await _asked(idle.store, range(20 * hour, 20 * hour + 10), clock.now)
@@ -97,13 +88,13 @@ async def test_a_surge_is_news_once_until_it_has_calmed_down(idle: ShynBa, clock
     assert await idle.watch.batch() == 1
 
 
-async def test_what_was_asked_long_ago_is_no_surge(idle: ShynBa, clock: Hours) -> None:
+async def test_what_was_asked_long_ago_is_no_surge(idle: ShynBa, clock: Time) -> None:
     await _asked(idle.store, range(10), clock.now - 2 * HOUR, channels=5)
     assert await idle.watch.batch() == 0
 
 
 async def test_the_moderators_chat_is_told_and_who_presses_there_gets_the_card_alone(
-    telegram: Telegram, settings: Settings, clock: Hours, owner: Person
+    telegram: Telegram, settings: Settings, clock: Time, owner: Person
 ) -> None:
     chat = telegram.group("Модераторы", bot_is_admin=True)
     changed = settings.model_copy(update={"moderators_chat": chat.id, "alarm_askers": 2})

@@ -12,6 +12,7 @@ from bot.settings import Settings
 from knowledge.models import Kind, Language, Verdict
 from knowledge.store import Check
 from knowledge.surge import rebutted_long_ago
+from tests.clock import Time
 
 POSTS = {
     "kk": "Қазақстан Ресеймен соғысқа дайындалып жатыр",
@@ -25,16 +26,6 @@ AGAIN = {
 }
 HOUR = timedelta(hours=1)
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
-
-
-class Time:
-    """The clock of the bot, which a test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest
 
@@ -14,6 +13,7 @@ from handlers.corrections import HELD, PORTION, owe_corrections
 from knowledge.models import Kind, Language, Verdict
 from knowledge.store import Check
 from knowledge.store.schema import checks
+from tests.clock import Time
 from tests.handlers.rumours import crowd
 from tests.knowledge.store.samples import rows
 
@@ -28,16 +28,6 @@ CORRECTED = {
     "en": "Earlier the bot told you: “❌ False”. The answer is another one now: ✅ True.",
 }
 WAR = POSTS["ru"]
-
-
-class Time:
-    """The clock of the bot, which a test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime.now(UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from handlers.texts import Html, texts, unmarked
 from knowledge.figures import AskedRebuttal, AskedRumour, News
 from knowledge.models import Claim, Language, Origin, Rebuttal, RumourState, Source, Verdict
 from knowledge.periods import Period, Schedule
+from tests.clock import Time
 from tests.conftest import CITIZEN
 from tests.handlers.rumours import WATER, ask, group
 
@@ -28,19 +29,9 @@ MONDAY = datetime(2026, 11, 23, 4, tzinfo=UTC)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
-class Time:
-    """The clock of the bot, which a test moves."""
-
-    def __init__(self) -> None:
-        self.now = FRIDAY
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Time:
-    return Time()
+    return Time(FRIDAY)
 
 
 @pytest.fixture

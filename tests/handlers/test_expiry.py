@@ -10,21 +10,12 @@ from bot.sandbox import Person
 from bot.settings import Settings
 from knowledge.days import day_of
 from knowledge.models import Status
+from tests.clock import Time
 
 RUMOUR = "Казахстан готовится к войне с Россией"
 # The last minute of 31 December in Kazakhstan, and of a day in another zone.
 BEFORE = datetime(2026, 12, 31, 18, 59, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-class Time:
-    """The clock of the bot, which a test moves."""
-
-    def __init__(self) -> None:
-        self.now = BEFORE
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 def test_a_day_ends_at_midnight_in_kazakhstan() -> None:
@@ -50,7 +41,7 @@ async def _given_a_last_day(owner: Person) -> None:
 async def test_after_its_last_day_it_answers_nobody_and_moderators_are_told_once(
     settings: Settings, owner: Person, citizen: Person
 ) -> None:
-    time = Time()
+    time = Time(BEFORE)
     async with open_bot(settings, clock=time, limits=UNLIMITED) as bot, bot.serving():
         await _given_a_last_day(owner)
         await _until_expired(bot)
@@ -71,7 +62,7 @@ async def test_after_its_last_day_it_answers_nobody_and_moderators_are_told_once
 
 
 async def test_a_bot_that_slept_over_the_day_ends_it_at_its_start(settings: Settings, owner: Person) -> None:
-    time = Time()
+    time = Time(BEFORE)
     async with open_bot(settings, clock=time, limits=UNLIMITED) as bot, bot.serving():
         await _given_a_last_day(owner)
     time.now += 30 * DAY
@@ -86,7 +77,7 @@ async def test_a_bot_that_slept_over_the_day_ends_it_at_its_start(settings: Sett
 async def test_an_expired_one_comes_back_with_a_later_day_and_by_undo_without_one(
     settings: Settings, owner: Person, citizen: Person
 ) -> None:
-    time = Time()
+    time = Time(BEFORE)
     async with open_bot(settings, clock=time, limits=UNLIMITED) as bot, bot.serving():
         await _given_a_last_day(owner)
         time.now += DAY
@@ -113,7 +104,7 @@ async def test_an_expired_one_comes_back_with_a_later_day_and_by_undo_without_on
 async def test_a_correction_that_is_under_way_outlives_the_last_day(
     settings: Settings, owner: Person, pending: str
 ) -> None:
-    time = Time()
+    time = Time(BEFORE)
     async with open_bot(settings, clock=time, limits=UNLIMITED) as bot, bot.serving():
         await _given_a_last_day(owner)
         owner.says("/edit tdl-war\nlast day: 2027-06-01")
