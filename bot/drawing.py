@@ -12,7 +12,8 @@ from asyncio.subprocess import DEVNULL, PIPE
 from dataclasses import asdict
 from typing import Any
 
-from knowledge.media import Card, Chart, Listing, Row, Series, Sheet, draw
+from knowledge.media import Card, Chart, Listing, Row, Series, Sheet, VerdictCard, draw, draw_card
+from knowledge.models import Verdict
 
 LONGEST = 60.0  # seconds: a busy machine needs three
 
@@ -21,15 +22,15 @@ class DrawingError(Exception):
     """The process that draws has failed."""
 
 
-async def drawn(sheet: Sheet) -> bytes:
-    """Return the sheet as a PNG. Raises DrawingError."""
+async def drawn(what: Sheet | VerdictCard) -> bytes:
+    """Return a sheet of figures or a verdict card as a PNG. Raises DrawingError."""
     # Its errors could quote what citizens wrote, so they go nowhere.
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot.drawing", stdin=PIPE, stdout=PIPE, stderr=DEVNULL
     )
     try:
         async with asyncio.timeout(LONGEST):
-            png, _ = await process.communicate(json.dumps(asdict(sheet)).encode())
+            png, _ = await process.communicate(json.dumps(told(what)).encode())
     except TimeoutError:
         raise DrawingError("a picture was not drawn in time") from None
     finally:
@@ -39,6 +40,19 @@ async def drawn(sheet: Sheet) -> bytes:
     if process.returncode:
         raise DrawingError(f"the process that draws ended with {process.returncode}")
     return png
+
+
+def told(what: Sheet | VerdictCard) -> dict[str, Any]:
+    """Return it as JSON with one name: what it is."""
+    return {"card" if isinstance(what, VerdictCard) else "sheet": asdict(what)}
+
+
+def png_of(told: dict[str, Any]) -> bytes:
+    """Draw what `told` took apart."""
+    if "card" in told:
+        card = told["card"]
+        return draw_card(VerdictCard(**{**card, "verdict": Verdict(card["verdict"])}))
+    return draw(sheet_of(told["sheet"]))
 
 
 def sheet_of(told: dict[str, Any]) -> Sheet:
@@ -56,4 +70,4 @@ def sheet_of(told: dict[str, Any]) -> Sheet:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(draw(sheet_of(json.load(sys.stdin))))
+    sys.stdout.buffer.write(png_of(json.load(sys.stdin)))

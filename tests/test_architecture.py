@@ -18,6 +18,7 @@ MAY_IMPORT = {
         "rapidfuzz",
         "numpy",
         "PIL",
+        "segno",
     },
     "handlers": {"handlers", "knowledge", "telegram", "babel", "slugify"},
 }

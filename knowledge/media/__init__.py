@@ -1,5 +1,6 @@
 """Pictures: what the bot and its reports draw, what is read on those that people send, which are known."""
 
+from knowledge.media.cards import LOOK, VerdictCard, draw_card
 from knowledge.media.fingerprints import Fingerprint, Frame, Prints, fingerprinted, fingerprints
 from knowledge.media.known_pictures import Found, KnownPictures, Likeness, likeness
 from knowledge.media.ocr import Reading, read
@@ -10,6 +11,7 @@ from knowledge.media.unreadable import Flaw, OcrMissingError, UnreadablePictureE
 
 __all__ = [
     "LANGUAGES",
+    "LOOK",
     "Card",
     "Chart",
     "Fingerprint",
@@ -27,8 +29,10 @@ __all__ = [
     "Series",
     "Sheet",
     "UnreadablePictureError",
+    "VerdictCard",
     "available",
     "draw",
+    "draw_card",
     "fingerprinted",
     "fingerprints",
     "likeness",
