@@ -89,7 +89,7 @@ class ShynBa:
         self.metrics = metrics
         self._toasts: set[asyncio.Task[None]] = set()
         reader = _reader(settings)
-        attachments = Attachments(store, clock, reader)
+        attachments = Attachments(api.id, store, clock, reader)
         self.outbox = Outbox(api, store, clock, trouble, self._letter_given_up, limits, attachments.made)
         self.worker = Worker(store, ptb, desk, clock, self._committed, trouble)
         self.arrivals = Arrivals(api.id, store, clock, self._arrived, trouble)

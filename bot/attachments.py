@@ -15,13 +15,15 @@ from telegram import InputFile
 
 from bot.clock import Clock
 from bot.drawing import drawn
+from handlers.citizen import sharing
 from handlers.moderator import sheet
 from handlers.texts import texts
 from knowledge.cases import cases
 from knowledge.exchange import SUFFIXES, Format, dump_cases, dump_rows, write
+from knowledge.media import LOOK
 from knowledge.models import Inquiry, Language, Rumour, Status
 from knowledge.periods import Period
-from knowledge.store import Place, Store
+from knowledge.store import CardKey, Place, Store
 
 # Bot API, sendDocument: "Bots can currently send files of any type of up to 50 MB in size".
 LARGEST = 49 * 2**20
@@ -38,7 +40,8 @@ class Attachments:
     wait.
     """
 
-    def __init__(self, store: Store, clock: Clock, reader: Reader) -> None:
+    def __init__(self, bot_id: int, store: Store, clock: Clock, reader: Reader) -> None:
+        self._bot_id = bot_id
         self._store = store
         self._clock = clock
         self._reader = reader
@@ -54,6 +57,8 @@ class Attachments:
                 made[name] = await self._file(what)
             elif "person" in what:
                 made[name] = await self._own_data(**what)
+            elif "card" in what:
+                made[name] = await self._card(**what["card"])
             else:
                 made |= await self._figures(name, **what)
         return made
@@ -97,6 +102,19 @@ class Attachments:
                 place = Place(page[-1].heat, page[-1].id)
         return dump_rows(QUEUE_COLUMNS, rows)
 
+    async def _card(
+        self, rebuttal: str, version: int, language: str, bot: str, *, anew: bool = False
+    ) -> str | InputFile:
+        """The verdict card: by the name that Telegram gave it, unless it has to be drawn."""
+        key = CardKey(rebuttal, version, Language(language), LOOK)
+        async with self._store.begin() as transaction:
+            if not anew and (kept := await transaction.cards.find(self._bot_id, [key])):
+                return kept[key]
+            shown = await transaction.versions.find(rebuttal, version)
+        assert shown is not None, "versions are kept for ever"
+        png = await drawn(sharing.picture(shown.rebuttal, texts(key.language), bot))
+        return InputFile(png, filename=f"{rebuttal}.png")
+
     async def _figures(self, name: str, first: str, last: str, language: str) -> Mapping[str, Any]:
         """The figures of these days: as a `document`, or as a `photo` with its caption."""
         period, now = Period(date.fromisoformat(first), date.fromisoformat(last)), self._clock()
@@ -111,6 +129,12 @@ class Attachments:
             return {name: file}
         png = await drawn(sheet.sheet(figures, t, now))
         return {name: InputFile(png, filename="stats.png"), "caption": sheet.caption(figures, t)}
+
+
+def card_key(params: Mapping[str, Any]) -> CardKey | None:
+    """Return which card a letter brings, None for any other letter."""
+    card = params.get("attached", {}).get("photo", {}).get("card")
+    return card and CardKey(card["rebuttal"], card["version"], Language(card["language"]), LOOK)
 
 
 def _row(rumour: Rumour, leading: Inquiry | None) -> list[str]:

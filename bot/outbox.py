@@ -9,6 +9,7 @@ from typing import Any
 
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
+from bot.attachments import card_key
 from bot.clock import Clock
 from bot.outcome import GivenUp, Gone, Later, Moved, Outcome, Rewritten, Sent, outcome
 from bot.pace import TELEGRAM, Limits, Pace
@@ -158,6 +159,8 @@ class Outbox(Rounds):
         for each in noted:
             if not isinstance(each.outcome, Sent):
                 await self._failed(transaction, each)
+            elif each.outcome.photo and (key := card_key(each.letter.params)):
+                await transaction.cards.keep(self._api.id, key, each.outcome.photo)
         return noted
 
     def _forget(self, noted: Sequence[Answered]) -> None:

@@ -34,9 +34,10 @@ TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Done; `message_id` is None when Telegram's answer had no message."""
+    """Done; `message_id` is None when Telegram's answer had no message, `photo` when it had no picture."""
 
     message_id: int | None
+    photo: str | None = None  # the file_id of its largest size
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ def outcome(letter: Letter, result: Any, now: datetime) -> Outcome:
     """Return what Telegram's answer to a letter means; `result` is the answer or the exception."""
     if isinstance(result, BaseException):
         return _not_sent(letter, result, now)
-    message_id = result.get("message_id") if isinstance(result, dict) else None
-    return Sent(message_id)
+    if not isinstance(result, dict):
+        return Sent(None)
+    sizes = result.get("photo")
+    return Sent(result.get("message_id"), sizes[-1]["file_id"] if sizes else None)
 
 
 def _not_sent(letter: Letter, error: BaseException, now: datetime) -> Outcome:  # noqa: PLR0911  # a line a case
@@ -110,6 +113,9 @@ def _refused(letter: Letter, reason: str) -> Outcome:
     if "quote" in about and "quote" in reason:  # the post was edited meanwhile
         bare = {name: value for name, value in about.items() if not name.startswith("quote")}
         return Rewritten({**letter.params, "reply_parameters": bare})
+    card = letter.params.get("attached", {}).get("photo", {}).get("card")
+    if card is not None and "file" in reason and "anew" not in card:  # what Telegram has is gone
+        return Rewritten({**letter.params, "attached": {"photo": {"card": {**card, "anew": True}}}})
     if "parse_mode" in letter.params and "can't parse entities" in reason:
         return Rewritten(plain(letter.params))
     return GivenUp()

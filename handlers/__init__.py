@@ -14,6 +14,7 @@ from handlers.citizen import (
     own_checks,
     own_data,
     privacy,
+    sharing,
     start,
     subscribing,
     unknown,
@@ -76,7 +77,7 @@ def post_in(update: Update) -> Post | None:
 def routes() -> tuple[Route, ...]:
     """Return the route table. Order matters: the first line that fits takes the update."""
     return (
-        Command("start", EVERYONE, unless(invitation.opened, start.start)),
+        Command("start", EVERYONE, unless(invitation.opened, unless(sharing.opened, start.start))),
         Command("help", EVERYONE, start.explain),
         Command("language", EVERYONE, language.offer),
         Command("latest", EVERYONE, lists.latest),
@@ -121,6 +122,7 @@ def routes() -> tuple[Route, ...]:
         Press("subscribed", EVERYONE, subscribing.choose_below),
         Press("rebuttal", EVERYONE, check.open_candidate),
         Press("none", EVERYONE, check.open_none),
+        Press("share", EVERYONE, sharing.share),
         Press("wrong", EVERYONE, complaining.complain),
         Press("follow", EVERYONE, following.follow),
         Press("unfollow", EVERYONE, following.unfollow),

@@ -19,11 +19,12 @@ REFUTED = {Verdict.FALSE, Verdict.MISLEADING, Verdict.SCAM}
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button opens `url` or sends `data` (at most 64 bytes) back."""
+    """A button opens `url`, sends `data` (at most 64 bytes) back, or asks `inline` in a chat to choose."""
 
     label: str
     data: str = ""
     url: str = ""
+    inline: str = ""
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -52,15 +53,14 @@ def content(reply: Reply) -> dict[str, Any]:
 def markup(buttons: Rows) -> dict[str, Any]:
     """Return the Bot API's InlineKeyboardMarkup; an empty one takes buttons away."""
     return {
-        "inline_keyboard": [
-            [
-                {"text": button.label}
-                | ({"url": button.url} if button.url else {"callback_data": button.data})
-                for button in row
-            ]
-            for row in buttons
-        ]
+        "inline_keyboard": [[{"text": button.label, **_deed(button)} for button in row] for row in buttons]
     }
+
+
+def _deed(button: Button) -> dict[str, str]:
+    if button.url:
+        return {"url": button.url}
+    return {"switch_inline_query": button.inline} if button.inline else {"callback_data": button.data}
 
 
 def answer(decided: Answer, post: Post, t: Texts, again: Mapping[str, str] = NOTHING_AGAIN) -> Reply:
@@ -81,7 +81,7 @@ def unknown(t: Texts, buttons: Rows = ()) -> Reply:
 
 def rebuttal(known: Rebuttal, t: Texts, again: Mapping[str, str] = NOTHING_AGAIN) -> Reply:
     """Return one rebuttal on its own, as /show and the buttons of a suggestion give it."""
-    return Reply(_rebuttal(known, t, ROOM[1], again), ((_source_button(known, t),),))
+    return Reply(about(known, t, ROOM[1], again), (_way_on(known, t),))
 
 
 def told_claim(known: Rebuttal, language: Language, limit: int = ROOM[3][0]) -> str:
@@ -98,14 +98,14 @@ def _verdicts(decided: Answer, post: Post, t: Texts, again: Mapping[str, str]) -
     room = ROOM[len(decided.matches)]
     blocks = [_told(match, t, room, again) for match in decided.matches]
     numbered = _numbered(decided)
-    buttons = tuple((_source_button(match.rebuttal, t, number),) for number, match in numbered)
+    buttons = tuple(_way_on(match.rebuttal, t, number) for number, match in numbered)
     wrong = tuple(wrong_button(match.rebuttal, t, number) for number, match in numbered)
     text = lines(*title, Html("\n\n———\n\n").join(blocks))
     return Reply(text, (*buttons, wrong), _quote(decided.matches[0], post))
 
 
 def _told(match: Match, t: Texts, room: tuple[int, int], again: Mapping[str, str]) -> Html:
-    shown = _rebuttal(match.rebuttal, t, room, again)
+    shown = about(match.rebuttal, t, room, again)
     if not match.link:
         return shown
     official = match.stance is Stance.QUOTES
@@ -123,8 +123,9 @@ def _numbered(decided: Answer) -> list[tuple[int, Match]]:
     return [(place if several else 0, match) for place, match in enumerate(decided.matches, 1)]
 
 
-def _rebuttal(known: Rebuttal, t: Texts, room: tuple[int, int], again: Mapping[str, str]) -> Html:
-    summary, translated = _summary(known, t.language)
+def about(known: Rebuttal, t: Texts, room: tuple[int, int], again: Mapping[str, str] = NOTHING_AGAIN) -> Html:
+    """Return the words about one rebuttal; claim and explanation have so much `room` in characters."""
+    summary, translated = explanation(known, t.language)
     rebutted = again.get(known.id) if known.verdict in REFUTED else None
     return lines(
         t("answer.verdict", verdict=t(f"verdict.{known.verdict}")),
@@ -138,7 +139,8 @@ def _rebuttal(known: Rebuttal, t: Texts, room: tuple[int, int], again: Mapping[s
     )
 
 
-def _summary(known: Rebuttal, language: Language) -> tuple[str, bool]:
+def explanation(known: Rebuttal, language: Language) -> tuple[str, bool]:
+    """Return what is true, and whether it is in this language, as it is wherever there is such a text."""
     if language in known.summary:
         return known.summary[language], True
     return next(known.summary[other] for other in Language if other in known.summary), False
@@ -152,7 +154,14 @@ def source_line(known: Rebuttal, t: Texts) -> Html:
     return t("answer.source_dated", source=source.name, date=t.day(source.date))
 
 
-def _source_button(known: Rebuttal, t: Texts, number: int = 0) -> Button:
+def _way_on(known: Rebuttal, t: Texts, number: int = 0) -> tuple[Button, ...]:
+    """Return the buttons below what is told of a rebuttal: to its source, and to its card."""
+    label = t("share.button_numbered", number=number) if number else t("share.button")
+    return (source_button(known, t, number), Button(label, data=f"v1:share:{known.id}:{t.language}"))
+
+
+def source_button(known: Rebuttal, t: Texts, number: int = 0) -> Button:
+    """Return the button that opens the official source."""
     label = t("answer.open_numbered", number=number) if number else t("answer.open")
     return Button(label, url=known.source.url)
 

@@ -39,7 +39,7 @@ def note_shown(context: Context, asker: Asker, known: Rebuttal, chat_id: int, la
 
 
 def note_read(context: Context, asker: Asker, known: Rebuttal, chat_id: int, language: Language) -> None:
-    """Note a rebuttal that somebody opened from a list: they asked nothing, but a correction can be owed."""
+    """Note a rebuttal opened from a list or by a link: nobody asked, but a correction can be owed."""
     chat = chat_id if asker.wants_corrections else None
     read = told(known, asker.person, chat, language, context.now)
     context.scene.checks.append(replace(read, kind=READ))

@@ -4,6 +4,7 @@ from knowledge.store.announcements import Topic
 from knowledge.store.audit import Audit, Deed
 from knowledge.store.backups import back_up, move, restore
 from knowledge.store.broadcasts import Broadcast, BroadcastKind, Broadcasts, BroadcastState, Receipts
+from knowledge.store.cards import CardKey, Cards
 from knowledge.store.checks import CORRECTED, READ, TOLD, Check, Checks, Noted
 from knowledge.store.circulation import Circulation, Counted
 from knowledge.store.complaints import Complainant, Complaint, Complaints, ComplaintState
@@ -46,6 +47,8 @@ __all__ = [
     "BroadcastKind",
     "BroadcastState",
     "Broadcasts",
+    "CardKey",
+    "Cards",
     "Check",
     "Checks",
     "Circulation",

@@ -128,6 +128,19 @@ Index(
     postgresql_where=literal_column("status IN ('draft', 'waiting')"),
 )
 
+# Verdict cards as Telegram keeps them, so that each is drawn and uploaded once. A rebuttal that changes gets
+# a new one in place of the old.
+cards = Table(
+    "cards",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),  # a file_id is of one bot only
+    Column("rebuttal", Text, primary_key=True),
+    Column("language", Text, primary_key=True),  # models.Language
+    Column("version", BigInteger, nullable=False),  # of the rebuttal, as it was drawn
+    Column("look", Integer, nullable=False),  # media.LOOK of the program that drew it
+    Column("file_id", Text, nullable=False),  # Telegram's
+)
+
 # Counters that must grow in the order of commits; taking a number locks the row until the transaction ends.
 # "rebuttals": the revision that processes follow to keep their matcher current. "rechecked": up to which of
 # these revisions those who wait for an answer were checked again.

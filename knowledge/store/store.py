@@ -11,6 +11,7 @@ from knowledge.store import migration
 from knowledge.store.announcements import TRY_ALONE, Topic, announce, listen
 from knowledge.store.audit import Audit
 from knowledge.store.broadcasts import Broadcasts
+from knowledge.store.cards import Cards
 from knowledge.store.checks import Checks
 from knowledge.store.circulation import Circulation
 from knowledge.store.complaints import Complaints
@@ -45,6 +46,7 @@ class Transaction:
         self._connection = connection
         self.rebuttals = Rebuttals(connection)
         self.versions = Versions(connection)
+        self.cards = Cards(connection)
         self.synonyms = Synonyms(connection)
         self.people = People(connection)
         self.invitations = Invitations(connection)

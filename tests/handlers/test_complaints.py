@@ -161,7 +161,7 @@ async def test_who_took_a_question_by_mistake_can_say_so(bot: ShynBa, citizen: P
     citizen.says("Казахстан готовится к учениям с Россией")
     await citizen.presses(await citizen.reads(), "Да, об этом")
     chosen = await citizen.reads()
-    assert chosen.labels == ["Открыть источник", WRONG]
+    assert chosen.labels == ["Открыть источник", "📤 Поделиться", WRONG]
     await citizen.presses(chosen, WRONG)
     assert (await citizen.reads()).labels == ["Открыть источник"]
 

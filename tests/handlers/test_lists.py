@@ -81,7 +81,7 @@ async def test_a_rebuttal_opens_in_place_and_leads_back_to_its_page(bot: ShynBa,
     opened = await citizen.reads()
     assert opened.edited
     assert opened.text.startswith("🚫 Мошенничество\nУтверждение: «Банк номер 2")
-    assert opened.labels == ["Открыть источник", "Назад к списку"]
+    assert opened.labels == ["Открыть источник", "📤 Поделиться", "Назад к списку"]
     await citizen.presses(opened, "Назад к списку")
     assert (await citizen.reads()).text == page.text
 

@@ -24,7 +24,7 @@ async def test_show_gives_what_citizens_see_and_every_phrasing(moderator: Person
     shown = await moderator.reads()
     assert "❌ False" in shown.text
     assert "KK · " in shown.text
-    assert shown.labels == ["Open the source", "✏️ Correct", "🕓 History", "Retire", "🗣 Wordings"]
+    assert shown.labels == ["Open the source", "📤 Share", "✏️ Correct", "🕓 History", "Retire", "🗣 Wordings"]
 
 
 @pytest.mark.parametrize("command", ["/show", "/retire"])
