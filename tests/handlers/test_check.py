@@ -13,6 +13,7 @@ RUMOURS = {
 }
 WORDS = {"ru": "❌ Неправда", "kk": "❌ Жалған", "en": "❌ False"}
 OPEN = {"ru": "Открыть источник", "kk": "Дереккөзді ашу", "en": "Open the source"}
+SHARE = {"ru": "📤 Поделиться", "kk": "📤 Бөлісу", "en": "📤 Share"}
 WRONG = {
     "ru": "🙅 Мой пост не об этом",
     "kk": "🙅 Жазбам бұл туралы емес",
@@ -39,6 +40,7 @@ async def test_a_forwarded_rumour_gets_its_verdict_in_its_language(citizen: Pers
     assert "2025" in answer.text
     assert [(button["text"], button.get("url")) for button in answer.buttons] == [
         (OPEN[language], "https://stopfake.kz/"),
+        (SHARE[language], None),
         (WRONG[language], None),
     ]
 
