@@ -22,11 +22,11 @@ from knowledge.store.errors import (
 )
 from knowledge.store.feeds import Feeds, FeedState
 from knowledge.store.imports import Import, Imports, ImportState
-from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Work
+from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Waiting, Work
 from knowledge.store.inquiries import Inquiries, Phrasing
 from knowledge.store.invitations import Invitation, Invitations, InvitationState
 from knowledge.store.lead import Lead
-from knowledge.store.outbox import DeadLetter, Letter, Outbox, Priority
+from knowledge.store.outbox import DeadLetter, EarlierAnswer, Letter, Outbox, Priority
 from knowledge.store.people import Member, People, Profile, Role
 from knowledge.store.persons import Persons, Rows
 from knowledge.store.rebuttals import Rebuttals
@@ -62,6 +62,7 @@ __all__ = [
     "Deed",
     "Dialog",
     "Dialogs",
+    "EarlierAnswer",
     "FeedState",
     "Feeds",
     "Frequency",
@@ -108,6 +109,7 @@ __all__ = [
     "Topic",
     "Transaction",
     "Versions",
+    "Waiting",
     "Waves",
     "Work",
     "back_up",

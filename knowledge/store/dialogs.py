@@ -1,6 +1,6 @@
 """Dialogs: what a person is in the middle of, so that a restart or another replica goes on from there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,13 @@ class Dialogs:
         )
         row = result.mappings().one_or_none()
         return None if row is None else Dialog(**row)
+
+    async def open_of(self, persons: Collection[str], *, now: datetime) -> set[str]:
+        """Those of these persons who are in the middle of a dialog."""
+        if not persons:
+            return set()
+        theirs = dialogs.c.person.in_(list(persons)) & (dialogs.c.expires_at > now)
+        return set(await self._connection.scalars(select(dialogs.c.person).where(theirs)))
 
     async def save(self, dialog: Dialog) -> None:
         """Inserts the dialog or replaces the one that the person had."""

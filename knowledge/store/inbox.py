@@ -41,6 +41,16 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update that nobody holds, behind others of its chat."""
+
+    update_id: int
+    chat_key: str
+    payload: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DeadUpdate:
     """An update that was given up."""
 
@@ -139,8 +149,8 @@ class Inbox:
         result = await self._connection.execute(_RELEASE_OF_THE_DEAD, values)
         return result.rowcount
 
-    async def put_back(self, works: Iterable[Work], *, now: datetime) -> None:
-        """Undoes the claim of works, in the transaction that made it."""
+    async def put_back(self, works: Iterable[Work], *, until: datetime) -> None:
+        """Undoes the claim of works; they, and what comes after them in their chats, wait until then."""
         for work in works:
             held = {
                 "bot": work.bot_id,
@@ -148,7 +158,27 @@ class Inbox:
                 "attempt": work.attempts,
                 "ids": [work.update_id],
             }
-            await self._connection.execute(_PUT_BACK, {**held, "now": now})
+            await self._connection.execute(_PUT_BACK, {**held, "until": until})
+
+    async def following(self, works: Iterable[Work], limit: int) -> Mapping[str, Sequence[Waiting]]:
+        """What waits behind these works in their chats, {chat_key: in order}; at most `limit` of all."""
+        works = list(works)
+        if not works:
+            return {}
+        values = {"bot": works[0].bot_id, "chats": [work.chat_key for work in works], "limit": limit}
+        found = defaultdict(list)
+        for row in (await self._connection.execute(_FOLLOWING, values)).mappings():
+            found[row["chat_key"]].append(Waiting(**row))
+        return found
+
+    async def claim_too(
+        self, work: Work, waiting: Iterable[Waiting], *, lease_end: datetime
+    ) -> tuple[Work, ...]:
+        """Takes what waits behind a work that was claimed by this transaction; nobody else can."""
+        ids = [each.update_id for each in waiting]
+        values = {"bot": work.bot_id, "ids": ids, "new_owner": work.owner, "lease_end": lease_end}
+        result = await self._connection.execute(_CLAIM_TOO, values)
+        return tuple(sorted((Work(**row) for row in result.mappings()), key=lambda each: each.update_id))
 
     async def dead(self, limit: int) -> tuple[DeadUpdate, ...]:
         """The updates that were given up last, newest first."""
@@ -211,12 +241,20 @@ _heads = (
     .with_for_update(skip_locked=True)
     .cte("heads")
 )
-_CLAIM = (
+_CLAIMED = (
     update(inbox)
-    .where(inbox.c.bot_id == bindparam("bot"), inbox.c.update_id.in_(select(_heads.c.update_id)))
     .values(owner=bindparam("new_owner"), due_at=bindparam("lease_end"), attempts=inbox.c.attempts + 1)
     .returning(*(inbox.c[field.name] for field in fields(Work)))
 )
+_CLAIM = _CLAIMED.where(inbox.c.bot_id == bindparam("bot"), inbox.c.update_id.in_(select(_heads.c.update_id)))
+_BEHIND = (inbox.c.bot_id == bindparam("bot")) & in_state(inbox, "open") & inbox.c.owner.is_(None)
+_FOLLOWING = (
+    select(*(inbox.c[field.name] for field in fields(Waiting)))
+    .where(_BEHIND, inbox.c.chat_key.in_(bindparam("chats", expanding=True)))
+    .order_by(inbox.c.update_id)
+    .limit(bindparam("limit", type_=Integer))
+)
+_CLAIM_TOO = _CLAIMED.where(_BEHIND, inbox.c.update_id.in_(bindparam("ids", expanding=True)))
 
 # Owner and attempt together are the fence: after another claim a late worker matches no row.
 _HELD = update(inbox).where(
@@ -242,7 +280,7 @@ _is_dead = func.pg_try_advisory_xact_lock(
     func.hashtextextended(literal_column("'shynba worker '").concat(inbox.c.owner), 0)
 )
 _RELEASE_OF_THE_DEAD = _RELEASE.where(inbox.c.due_at < bindparam("leased_until"), _is_dead)
-_PUT_BACK = _HELD.values(owner=null(), due_at=bindparam("now"), attempts=inbox.c.attempts - 1)
+_PUT_BACK = _HELD.values(owner=null(), due_at=bindparam("until"), attempts=inbox.c.attempts - 1)
 _PARKED = update(inbox).where(in_state(inbox, "dead"), inbox.c.update_id == bindparam("update"))
 _UNPARK = _PARKED.values(state="open", attempts=0, error=null(), due_at=bindparam("now"), finished_at=null())
 _DROP = _PARKED.values(state="done", chat_key="", payload=null(), error=null())

@@ -46,6 +46,14 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """A letter that answered something, and a fingerprint of what it said."""
+
+    letter: int
+    said: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeadLetter:
     """A letter that was given up."""
 
@@ -103,10 +111,11 @@ class Outbox:
         due_at: datetime | None = None,
         edits: int | None = None,
         broadcast: int | None = None,
+        said: str | None = None,
     ) -> None:
         """Does the same as `add` where nobody needs the id: many letters cost one statement.
 
-        `broadcast` is what the letter is counted for.
+        `broadcast` is what the letter is counted for, `said` what `answer` tells later.
         """
         self.has_grown = True
         row = {
@@ -122,6 +131,7 @@ class Outbox:
             "due_at": due_at or now,
             "created_at": now,
             "broadcast": broadcast,
+            "said": said,
         }
         self._owed.append(row)
 
@@ -140,6 +150,15 @@ class Outbox:
         """Whether the bot has used the key, as far back as letters are kept."""
         result = await (await self.written()).execute(_ID_OF, {"bot": bot_id, "key": key})
         return result.first() is not None
+
+    async def answer(self, bot_id: int, key: str) -> EarlierAnswer | None:
+        """The letter with this key and what it said, as far back as letters are kept."""
+        row = (await (await self.written()).execute(_ID_OF, {"bot": bot_id, "key": key})).first()
+        return None if row is None else EarlierAnswer(*row)
+
+    async def says_now(self, letter_id: int, said: str) -> None:
+        """Notes what a letter says since it was edited."""
+        await (await self.written()).execute(_SAYS_NOW, {"letter": letter_id, "says": said})
 
     async def due(
         self,
@@ -182,6 +201,10 @@ class Outbox:
         """Changes what is asked for: Telegram would not take it as it was."""
         values = {"letter": letter_id, "asked": dict(params), "reason": error}
         await (await self.written()).execute(_REWRITE, values)
+
+    async def send_anew(self, letter_id: int, error: str) -> None:
+        """Makes a new message of an edit: the message that it edits is gone."""
+        await (await self.written()).execute(_ANEW, {"letter": letter_id, "reason": error})
 
     async def dead(self, letter_id: int, error: str, *, now: datetime) -> None:
         """Gives the letter up, which lets its chat go on; the content stays to be looked at until pruned."""
@@ -280,7 +303,10 @@ def _add(dialect: str) -> Insert:
     return adding.on_conflict_do_nothing(index_elements=["bot_id", "key"])
 
 
-_ID_OF = select(outbox.c.id).where(outbox.c.bot_id == bindparam("bot"), outbox.c.key == bindparam("key"))
+_ID_OF = select(outbox.c.id, outbox.c.said).where(
+    outbox.c.bot_id == bindparam("bot"), outbox.c.key == bindparam("key")
+)
+_SAYS_NOW = update(outbox).where(outbox.c.id == bindparam("letter")).values(said=bindparam("says"))
 
 _head = (outbox.c.bot_id == bindparam("bot")) & queues.is_head(
     outbox, chat="chat_id", order=["priority", "id"]
@@ -319,6 +345,9 @@ _POSTPONE = _ONE.values(
     error=bindparam("reason"),
 )
 _REWRITE = _ONE.values(params=bindparam("asked"), attempts=outbox.c.attempts + 1, error=bindparam("reason"))
+_ANEW = _ONE.values(
+    method="sendMessage", edits=null(), attempts=outbox.c.attempts + 1, error=bindparam("reason")
+)
 _DEAD = _ONE.values(state="dead", error=bindparam("reason"), finished_at=bindparam("now"))
 _DROPPED = {"state": "dropped", "chat_id": null(), "params": null(), "error": null()}
 _IN_CHAT = _OPEN.where(outbox.c.bot_id == bindparam("bot"), outbox.c.chat_id == bindparam("chat"))

@@ -490,6 +490,7 @@ outbox = Table(
     # Times that Telegram may have sent it without our learning of it: each may be a duplicate in the chat.
     Column("ambiguous", Integer, nullable=False, server_default="0"),
     Column("broadcast", BigInteger),  # the one that it belongs to
+    Column("said", Text),  # a fingerprint of an answer: when the post is edited, the same is not sent again
     UniqueConstraint("bot_id", "key"),
     sqlite_autoincrement=True,  # dialogs.card must never point to another letter
 )

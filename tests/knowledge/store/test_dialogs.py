@@ -46,3 +46,11 @@ async def test_a_closed_dialog_is_gone(store: Store) -> None:
         await transaction.dialogs.save(DIALOG)
         await transaction.dialogs.close("someone")
         assert await transaction.dialogs.load("someone", now=NOW) is None
+
+
+async def test_those_who_are_in_a_dialog_are_told_from_others(store: Store) -> None:
+    async with store.begin() as transaction:
+        await transaction.dialogs.save(DIALOG)
+        assert await transaction.dialogs.open_of(["someone", "another"], now=NOW) == {"someone"}
+        assert not await transaction.dialogs.open_of(["someone"], now=DIALOG.expires_at)
+        assert not await transaction.dialogs.open_of([], now=NOW)

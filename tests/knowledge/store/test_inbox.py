@@ -111,7 +111,7 @@ async def test_work_that_is_put_back_counts_as_never_claimed(store: Store) -> No
     await receive(store, an_update(1), an_update(2, "chat:2"))
     async with store.begin() as transaction:
         first, second = await transaction.inbox.claim(BOT, 2, "a", now=NOW, lease=LEASE)
-        await transaction.inbox.put_back([second], now=NOW)
+        await transaction.inbox.put_back([second], until=NOW)
     (again,) = await claim(store, "b")
     assert (again.update_id, again.attempts) == (second.update_id, 1)
     await finish(store, first)
@@ -291,3 +291,25 @@ async def work_until_done(store: Store, owner: str) -> None:
         async with store.begin() as transaction:
             if not (await transaction.inbox.counts(BOT))["open"]:
                 return
+
+
+async def test_what_waits_behind_a_work_is_claimed_with_it(store: Store) -> None:
+    await receive(store, an_update(1, "chat:1"), an_update(2, "chat:2"), an_update(3, "chat:1"))
+    async with store.begin() as transaction:
+        first, other = await transaction.inbox.claim(BOT, 20, "a", now=NOW, lease=LEASE)
+        behind = await transaction.inbox.following([first, other], limit=10)
+        assert list(behind) == [first.chat_key]
+        (too,) = await transaction.inbox.claim_too(first, behind[first.chat_key], lease_end=NOW + LEASE)
+        await transaction.inbox.done([first, too, other], now=NOW)
+    assert too.attempts == 1
+    assert not await claim(store)
+
+
+async def test_a_chat_waits_until_the_time_that_its_work_was_put_back_for(store: Store) -> None:
+    await receive(store, an_update(1, "chat:1"), an_update(2, "chat:1"))
+    async with store.begin() as transaction:
+        works = await transaction.inbox.claim(BOT, 20, "a", now=NOW, lease=LEASE)
+        await transaction.inbox.put_back(works, until=NOW + LEASE)
+    assert not await claim(store)
+    (again,) = await claim(store, now=NOW + LEASE)
+    assert again.attempts == 1

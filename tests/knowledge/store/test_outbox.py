@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from knowledge.store import Letter, Priority, Store
+from knowledge.store import EarlierAnswer, Letter, Priority, Store
 from knowledge.store.schema import outbox
 from tests.knowledge.store.samples import BOT, NOW, rows
 
@@ -342,3 +342,25 @@ async def test_the_oldest_letter_that_is_owed_is_known_by_its_age(store: Store) 
     await send(store, first)
     async with store.begin() as transaction:
         assert await transaction.outbox.waiting_since() == NOW + SECOND
+
+
+async def test_an_answer_is_found_by_its_key_with_what_it_says_now(store: Store) -> None:
+    async with store.begin() as transaction:
+        outbox_ = transaction.outbox
+        outbox_.owe("answer:1", BOT, 1, "sendMessage", TEXT, priority=Priority.ANSWER, now=NOW, said="a")
+        earlier = await outbox_.answer(BOT, "answer:1")
+        assert earlier is not None
+        await outbox_.says_now(earlier.letter, "b")
+        assert await outbox_.answer(BOT, "answer:1") == EarlierAnswer(earlier.letter, "b")
+        assert await outbox_.answer(BOT, "answer:2") is None
+
+
+async def test_an_edit_of_what_is_gone_becomes_a_message(store: Store) -> None:
+    first = await add(store, "1:0")
+    await send(store, first, 55)
+    edit = await add(store, "2:0", edits=first)
+    async with store.begin() as transaction:
+        await transaction.outbox.send_anew(edit, "gone")
+    (letter,) = await due(store)
+    assert (letter.method, letter.edits) == ("sendMessage", None)
+    assert "message_id" not in letter.params
