@@ -4,13 +4,13 @@ from typing import Any
 
 from telegram import (
     Message,
-    MessageEntity,
     MessageOriginChannel,
     MessageOriginChat,
     MessageOriginUser,
     Update,
 )
 
+from handlers.contents import links_of, words_of
 from knowledge.models import Post
 from knowledge.text import utf16_range
 
@@ -52,8 +52,12 @@ def number_of(part: str) -> int | None:
 def replied_to(message: Message, bot_id: int) -> Message | None:
     """Return the message of the bot's own that is answered."""
     answered = message.reply_to_message
-    is_own = answered is not None and answered.from_user is not None and answered.from_user.id == bot_id
-    return answered if is_own else None
+    return answered if answered is not None and is_by(answered, bot_id) else None
+
+
+def is_by(message: Message, user_id: int) -> bool:
+    """Tell whether this user or bot has written the message."""
+    return message.from_user is not None and message.from_user.id == user_id
 
 
 def channel_of(message: Message) -> str | None:
@@ -77,16 +81,8 @@ def is_from(message: Message, user_id: int) -> bool:
 
 
 def post_of(message: Message) -> Post:
-    """Return the text or caption with the addresses in it, visible and behind words."""
-    text = message.text or message.caption or ""
-    return Post(text, tuple(dict.fromkeys(_links(message))))
-
-
-def _links(message: Message) -> list[str]:
-    found = message.parse_entities([MessageEntity.URL]) if message.text else {}
-    found |= message.parse_caption_entities([MessageEntity.URL]) if message.caption else {}
-    hidden = [entity.url for entity in (*message.entities, *message.caption_entities) if entity.url]
-    return [*found.values(), *hidden]
+    """Return what a message says, wherever that is, and the addresses in it, visible and hidden."""
+    return Post(words_of(message), links_of(message))
 
 
 def quotation(message: Message, words: str) -> dict[str, Any]:

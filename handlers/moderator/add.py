@@ -6,7 +6,7 @@ from telegram import Update
 
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import arguments, chat_of, message_of, pressed
+from handlers.incoming import arguments, chat_of, message_of, post_of, pressed
 from handlers.moderator import card, labelled, publishing
 from handlers.moderator.admission import admission, alike
 from handlers.moderator.draft import FIELDS, MANY, OPTIONAL, Draft
@@ -69,7 +69,7 @@ async def fill(update: Update, context: Context) -> bool:
     # A forwarded post is a claim to write about; at any other field it is a post to check.
     if draft.step in {"verdict", "preview"} or (message.forward_origin and draft.step != "claim"):
         return False
-    value = message.text or message.caption or ""
+    value = post_of(message).text
     try:
         filled = draft.filled(value, language_of(value) or asker.reads())
         admission(context, draft.corrects)(draft.step, value)
