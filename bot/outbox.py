@@ -11,7 +11,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.attachments import card_key
 from bot.clock import Clock
-from bot.outcome import GivenUp, Gone, Later, Moved, Outcome, Rewritten, Sent, outcome
+from bot.outcome import Anew, GivenUp, Gone, Later, Moved, Outcome, Rewritten, Sent, outcome
 from bot.pace import TELEGRAM, Limits, Pace
 from bot.rounds import LONGEST_REST, Rounds
 from bot.telegram_api import IN_FLIGHT, TelegramApi
@@ -137,7 +137,8 @@ class Outbox(Rounds):
 
     async def _send(self, letter: Letter, *, broadcast: bool) -> None:
         try:
-            result = await self._api.call(_method(letter), await self._attached(letter.params))
+            method, params = _asked(letter)
+            result = await self._api.call(method, await self._attached(params))
         except asyncio.CancelledError as stopped:  # by `finish`
             result = stopped
         except TelegramError as error:
@@ -178,6 +179,8 @@ class Outbox(Rounds):
                 await outbox.postpone(letter.id, at, reason, ambiguous=ambiguous)
             case Rewritten(params):
                 await outbox.rewrite(letter.id, params, reason)
+            case Anew():
+                await outbox.send_anew(letter.id, reason)
             case Moved(chat_id):
                 await outbox.move_chat(self._api.id, letter.chat_id, chat_id)
             case Gone():
@@ -189,10 +192,16 @@ class Outbox(Rounds):
                 await self._given_up(transaction, letter)
 
 
-def _method(letter: Letter) -> str:
-    """Send what would have edited a card that never arrived."""
-    never_arrived = letter.edits is not None and "message_id" not in letter.params
-    return "sendMessage" if never_arrived else letter.method
+def _asked(letter: Letter) -> tuple[str, Params]:
+    """Return the method and its parameters: what would have edited a card that never arrived is sent.
+
+    Only then can it answer a message; an edit leaves that as it is.
+    """
+    if letter.edits is None:
+        return letter.method, letter.params
+    if "message_id" not in letter.params:
+        return "sendMessage", letter.params
+    return letter.method, {name: value for name, value in letter.params.items() if name != "reply_parameters"}
 
 
 def _reason(result: Any) -> str:

@@ -25,6 +25,9 @@ AMBIGUOUS_PAUSE = timedelta(minutes=10)
 # What Telegram says when the wish has already come true.
 ALREADY_SO = ("message is not modified", "query is too old")
 
+# https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp, as Telegram words it
+NOT_EDITABLE = ("message to edit not found", "message can't be edited")
+
 # Not even written, and never will be: half of a surrogate pair, or what is no JSON.
 UNWRITABLE = (UnicodeEncodeError, TypeError)
 
@@ -57,6 +60,11 @@ class Rewritten:
 
 
 @dataclass(frozen=True, slots=True)
+class Anew:
+    """To be sent as a new message: the one that it edits was deleted, or can be edited no longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """The group became a supergroup with this id."""
 
@@ -73,7 +81,7 @@ class GivenUp:
     """Repeating it would not help."""
 
 
-Outcome = Sent | Later | Rewritten | Moved | Gone | GivenUp
+Outcome = Sent | Later | Rewritten | Anew | Moved | Gone | GivenUp
 
 
 def outcome(letter: Letter, result: Any, now: datetime) -> Outcome:
@@ -109,6 +117,8 @@ def _not_sent(letter: Letter, error: BaseException, now: datetime) -> Outcome:  
 def _refused(letter: Letter, reason: str) -> Outcome:
     if any(text in reason for text in ALREADY_SO):
         return Sent(letter.params.get("message_id"))
+    if letter.edits is not None and any(text in reason for text in NOT_EDITABLE):
+        return Anew()
     about = letter.params.get("reply_parameters") or {}
     if "quote" in about and "quote" in reason:  # the post was edited meanwhile
         bare = {name: value for name, value in about.items() if not name.startswith("quote")}

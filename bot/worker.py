@@ -7,20 +7,23 @@ import secrets
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import Application
 
 from bot.clock import Clock
+from bot.gathering import Burst, gathered
 from bot.log import wordless
-from bot.rounds import Rounds
+from bot.rounds import LONGEST_REST, Rounds
 from bot.trouble import Trouble
-from handlers import post_in
+from handlers import judge
 from handlers.alarms import update_parked
+from handlers.asked import leading
 from handlers.context import SCENE, Context, Desk, Judged, Scene
 from handlers.errors import apologise
+from knowledge.models import Kind
 from knowledge.store import Store, StoreAwayError, Transaction, Work
 
 LOG = logging.getLogger(__name__)
@@ -39,12 +42,30 @@ Toast = dict[str, Any]
 
 @dataclass(slots=True)
 class Task:
-    """A claimed update, what was read of it, and why it could not be."""
+    """A burst in hand: what was read of it, and why it could not be.
 
-    work: Work
+    The routes are given `update`, the one of its updates that says most.
+    """
+
+    burst: Burst
     update: Update | None = None
-    judged: Judged | None = None
+    messages: Sequence[Message] = ()
+    judged: Sequence[Judged] = ()
     error: Exception | None = None
+
+    @property
+    def work(self) -> Work:
+        """The first, which counts the attempts and names the letters."""
+        return self.burst.works[0]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it says nothing that is known, and more of it may come."""
+        unknown = bool(self.judged) and all(each.answer.kind is Kind.UNKNOWN for each in self.judged)
+        return self.burst.more_until is not None and unknown
+
+
+Handled = tuple[Task, Scene]
 
 
 class Worker(Rounds):
@@ -67,6 +88,7 @@ class Worker(Rounds):
         self._committed = committed
         self.owner = secrets.token_hex(8)
         self._held: list[Task] = []
+        self._more_until: datetime | None = None  # then what waits for more is answered as it is
         self._is_at_work = False
 
     async def batch(self) -> int:
@@ -76,7 +98,7 @@ class Worker(Rounds):
         a store that went away kept from being done is done first when it is back: that was nobody's fault,
         so it counts as no attempt, and no chat waits for the lease to end.
         """
-        tasks = self._held = self._held or [await self._read(work) for work in await self._claimed()]
+        tasks = self._held = self._held or [await self._read(each) for each in await self._claimed()]
         if not tasks:
             return 0
         try:
@@ -90,53 +112,86 @@ class Worker(Rounds):
         await self._committed(toasts)
         return len(tasks)
 
-    async def _claimed(self) -> tuple[Work, ...]:
+    async def rest(self, done: int) -> float:
+        """Rest until somebody calls, or until it is time to answer what was put back to wait for more."""
+        if done or self._more_until is None:
+            return await super().rest(done)
+        seconds = (self._more_until - self._clock()).total_seconds()
+        self._more_until = None
+        return min(LONGEST_REST, max(0, seconds))
+
+    async def _claimed(self) -> list[Burst]:
+        """Claim the oldest update of each of several chats, and what belongs to it."""
         now, bot_id = self._clock(), self._desk.bot_id
         async with self._store.begin() as transaction:
             if not self._store.is_shared and not self._is_at_work:
                 await transaction.inbox.release(bot_id, now=now)  # whoever held it is no more
             works = await transaction.inbox.claim(bot_id, BATCH, self.owner, now=now, lease=LEASE)
             taken = _alone(works)
-            await transaction.inbox.put_back(set(works) - set(taken), now=now)
+            await transaction.inbox.put_back(set(works) - set(taken), until=now)
+            # What failed together is tried alone at last: then the others are answered, whichever it was.
+            last = [Burst((work,)) for work in taken if work.attempts >= ATTEMPTS]
+            others = [work for work in taken if work.attempts < ATTEMPTS]
+            bursts = await gathered(transaction, others, self._sender, now=now, lease_end=now + LEASE)
+            for burst in bursts:
+                if burst.is_certain:
+                    await self._put_back(transaction, burst)
         self._is_at_work = True
-        return taken
+        return last + [burst for burst in bursts if not burst.is_certain]
 
-    async def _read(self, work: Work) -> Task:
+    def _sender(self, work: Work) -> str:
+        """Return who has written in this private chat, which has the number of its person."""
+        return self._desk.pseudonym(int(work.chat_key.rpartition(":")[2]))
+
+    async def _put_back(self, transaction: Transaction, burst: Burst) -> None:
+        assert burst.more_until is not None, "it waits for what may come until then"
+        await transaction.inbox.put_back(burst.works, until=burst.more_until)
+        self._more_until = min(self._more_until or burst.more_until, burst.more_until)
+
+    async def _read(self, burst: Burst) -> Task:
         """Do what needs no store before the transaction begins: while one is open, intake has to wait."""
         await asyncio.sleep(0)  # others first: to judge a post takes milliseconds
-        if work.attempts > CRASHES:
-            return Task(work, error=RuntimeError("this update stopped its workers before"))
-        task = Task(work)
+        task = Task(burst)
+        if task.work.attempts > CRASHES:
+            task.error = RuntimeError("this update stopped its workers before")
+            return task
         try:
-            task.update = Update.de_json(json.loads(work.payload), self._ptb.bot)
-            if post := post_in(task.update):
-                task.judged = Judged(post, self._desk.check(post))
+            updates = [Update.de_json(json.loads(work.payload), self._ptb.bot) for work in burst.works]
+            messages = [update.message for update in updates if update.message is not None]
+            task.update = updates[leading(messages)] if len(updates) > 1 else updates[0]
+            task.messages = messages or [each for each in (task.update.edited_message,) if each is not None]
+            task.judged = judge(task.update, task.messages, self._desk)
         except Exception as error:  # noqa: BLE001  # it is raised again where failures of updates are counted
             task.error = error
         return task
 
-    async def _all_handled(self, tasks: Sequence[Task]) -> list[Toast]:
+    async def _all_handled(self, held: Sequence[Task]) -> list[Toast]:
+        tasks = [task for task in held if not task.waits]
         async with self._store.begin() as transaction:
+            for task in held:
+                if task.waits:
+                    await self._put_back(transaction, task.burst)
             await transaction.people.meet({person for task in tasks if (person := self._person(task))})
             toasts: list[Toast] = []
             scenes = await self._together(tasks, transaction)
             if scenes is None:
                 scenes, toasts = await self._one_by_one(tasks, transaction)
-            await transaction.checks.add([check for scene in scenes.values() for check in scene.checks])
-            await transaction.inbox.done(scenes, now=self._clock())
-        return [toast for scene in scenes.values() for toast in scene.toasts] + toasts
+            await transaction.checks.add([check for _, scene in scenes for check in scene.checks])
+            done = [work for task, _ in scenes for work in task.burst.works]
+            await transaction.inbox.done(done, now=self._clock())
+        return [toast for _, scene in scenes for toast in scene.toasts] + toasts
 
     def _person(self, task: Task) -> str | None:
         user = task.update.effective_user if task.update else None
         return self._desk.pseudonym(user.id) if user else None
 
-    async def _together(self, tasks: Sequence[Task], transaction: Transaction) -> dict[Work, Scene] | None:
+    async def _together(self, tasks: Sequence[Task], transaction: Transaction) -> list[Handled] | None:
         """Handle all in one savepoint, which costs less; None, and nothing has happened, when one fails."""
         if len(tasks) == 1:
             return None
         try:
             async with transaction.savepoint():
-                return {task.work: await self._handled(task, transaction) for task in tasks}
+                return [(task, await self._handled(task, transaction)) for task in tasks]
         except StoreAwayError:
             raise
         except Exception:  # noqa: BLE001  # which one it was, and why, is found out and told one by one
@@ -144,19 +199,20 @@ class Worker(Rounds):
 
     async def _one_by_one(
         self, tasks: Sequence[Task], transaction: Transaction
-    ) -> tuple[dict[Work, Scene], list[Toast]]:
+    ) -> tuple[list[Handled], list[Toast]]:
         """Handle each in a savepoint of its own: of one that fails nothing stays but the count."""
-        scenes: dict[Work, Scene] = {}
+        scenes: list[Handled] = []
         toasts: list[Toast] = []
         for task in tasks:
             try:
                 async with transaction.savepoint():
-                    scenes[task.work] = await self._handled(task, transaction)
+                    scene = await self._handled(task, transaction)
             except StoreAwayError:
                 raise
             except Exception as error:  # noqa: BLE001  # whatever a handler raises must not stop other chats
-                scenes.pop(task.work, None)  # its letters may have failed after it
                 toasts += await self._failed(task, transaction, error)
+            else:
+                scenes.append((task, scene))
         return scenes, toasts
 
     async def _handled(self, task: Task, transaction: Transaction) -> Scene:
@@ -177,6 +233,7 @@ class Worker(Rounds):
         parked = await transaction.inbox.failed(
             work, name, now=now, retry_at=now + RETRY_AFTER, limit=ATTEMPTS
         )
+        await transaction.inbox.put_back(task.burst.works[1:], until=now)
         if not parked:
             return []
         await update_parked(self._desk, transaction, work, now=now)
@@ -195,7 +252,8 @@ class Worker(Rounds):
         return scene.toasts
 
     def _scene(self, task: Task, transaction: Transaction) -> Scene:
-        return Scene(self._desk, task.work.update_id, transaction, self._clock(), judged=task.judged)
+        now, update_id = self._clock(), task.work.update_id
+        return Scene(self._desk, update_id, transaction, now, judged=task.judged, messages=task.messages)
 
 
 @contextmanager

@@ -1,9 +1,12 @@
 """Telegram in, Telegram out: one file, one behaviour. `routes()` is everything that the bot reacts to."""
 
-from telegram import Update
+from collections.abc import Sequence
+
+from telegram import Message, Update
 from telegram.ext import filters
 
 from handlers import moved
+from handlers.asked import asked_in
 from handlers.citizen import (
     check,
     complaining,
@@ -19,7 +22,7 @@ from handlers.citizen import (
     subscribing,
     unknown,
 )
-from handlers.incoming import message_of, post_of
+from handlers.context import Desk, Judged
 from handlers.moderator import (
     add,
     answering,
@@ -48,10 +51,13 @@ from handlers.moderator import (
     writing,
 )
 from handlers.routing import (
+    EDITED,
     PRIVATE,
+    SAYS,
     AnyPress,
     Audience,
     Command,
+    Edited,
     Press,
     Route,
     Service,
@@ -59,19 +65,26 @@ from handlers.routing import (
     guarded,
     unless,
 )
-from knowledge.models import Post
+from knowledge.models import Answer, Post
 
 EVERYONE, TRAINEES, MODERATORS, OWNERS = Audience
 
-TEXT = filters.TEXT | filters.CAPTION
 # A command as the caption of a file is no command to Telegram.
 IMPORT = filters.Document.ALL & filters.CaptionRegex(r"^/import(@\w+)?\s*$")
-POST = PRIVATE & TEXT & ~filters.COMMAND & ~IMPORT
+POST = PRIVATE & SAYS & ~filters.COMMAND & ~IMPORT
 
 
-def post_in(update: Update) -> Post | None:
-    """Return the post that the routes let `check` judge, unless an open card takes it for itself."""
-    return post_of(message_of(update)) if POST.check_update(update) else None
+def judge(update: Update, messages: Sequence[Message], desk: Desk) -> list[Judged]:
+    """Judge the posts that the routes let `check` answer, unless an open card takes them for itself."""
+    judged = []
+
+    def check(post: Post) -> Answer:
+        judged.append(Judged(post, desk.check(post)))
+        return judged[-1].answer
+
+    if POST.check_update(update) or (EDITED & SAYS).check_update(update):
+        asked_in(messages, check, desk.bot_id)
+    return judged
 
 
 def routes() -> tuple[Route, ...]:
@@ -189,6 +202,7 @@ def routes() -> tuple[Route, ...]:
         Service(filters.StatusUpdate.MIGRATE, moved.moved),
         Words(IMPORT, guarded(MODERATORS, importing.receive)),
         Words(filters.COMMAND, unknown.command),
-        Words(TEXT, unless(add.fill, check.check)),  # an open card takes the message first
+        Words(SAYS, unless(add.fill, check.check)),  # an open card takes the message first
+        Edited(SAYS & ~filters.COMMAND, check.check_again),
         Words(~filters.StatusUpdate.ALL, check.cannot_read),
     )

@@ -1,5 +1,7 @@
 """The typed way for a handler to reach what is known, who is asking, and the transaction of its update."""
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -9,7 +11,7 @@ from typing import Any, NamedTuple
 from telegram import Message, Update
 from telegram.ext import CallbackContext, ExtBot
 
-from handlers.incoming import quotation
+from handlers.incoming import message_of, quotation
 from handlers.replies import Reply, content
 from handlers.texts import Html, Texts, shortened, texts, unmarked
 from knowledge.matching import Matcher
@@ -93,7 +95,8 @@ class Scene:
     now: datetime
     toasts: list[dict[str, Any]] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
-    judged: Judged | None = None  # the update's post, if that was done before the transaction began
+    judged: Sequence[Judged] = ()  # the update's posts, as far as that was done before the transaction began
+    messages: Sequence[Message] = ()  # that are answered together, in order; the update's is one of them
     failure: Exception | None = None
     said: int = 0
     asker: Asker | None = None
@@ -128,10 +131,16 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     def check(self, post: Post) -> Answer:
         """Judge a citizen's post, unless it was judged already."""
-        judged = self.scene.judged
-        if judged is not None and judged.post == post:
-            return judged.answer
-        return self.scene.desk.check(post)
+        judged = (judged.answer for judged in self.scene.judged if judged.post == post)
+        return next(judged, None) or self.scene.desk.check(post)
+
+    def messages(self, update: Update) -> Sequence[Message]:
+        """Return what is answered together, in order: an album, a burst, or the update's message alone.
+
+        A burst is handled once, when it is complete, whatever the routes make of it; the update is that of
+        its message which says most (`handlers.asked.leading`), and only this one is routed.
+        """
+        return self.scene.messages or [message_of(update)]
 
     async def asker(self, update: Update) -> Asker:
         """Return who is asking; read from the store once for an update."""
@@ -147,6 +156,30 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     async def say(self, message: Message, reply: Reply) -> None:
         """Queue an answer to `message`, quoting it."""
         self._owe("sendMessage", message.chat_id, _contents(message.chat_id, reply, message))
+
+    async def answer(self, message: Message, reply: Reply, *, about: Message) -> None:
+        """Queue the answer to what `message` asks, quoting `about`; `answer_anew` finds it again."""
+        contents = _contents(message.chat_id, reply, about)
+        key, said = self._answer_key(message), _said(reply)
+        self._owe("sendMessage", message.chat_id, contents, key=key, said=said)
+
+    async def answer_anew(self, message: Message, reply: Reply, *, about: Message) -> bool:
+        """Queue new contents for the answer to `message`; False where they are the same, or it had none."""
+        outbox, said = self.work.outbox, _said(reply)
+        earlier = await outbox.answer(self.scene.desk.bot_id, self._answer_key(message))
+        if earlier is None or earlier.said == said:
+            return False
+        contents = _contents(message.chat_id, reply, about)
+        self._owe("editMessageText", message.chat_id, contents, edits=earlier.letter)
+        await outbox.says_now(earlier.letter, said)
+        return True
+
+    async def has_answered(self, message: Message) -> bool:
+        """Tell whether the message was answered, as far back as letters are kept."""
+        return await self.work.outbox.has(self.scene.desk.bot_id, self._answer_key(message))
+
+    def _answer_key(self, message: Message) -> str:
+        return f"answer:{self.scene.desk.pseudonym(message.chat_id)}:{message.message_id}"
 
     async def tell(self, chat_id: int, reply: Reply) -> None:
         """Queue a message that answers no other."""
@@ -182,11 +215,27 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             self.scene.toasts.append(answer)
 
     def _owe(
-        self, method: str, chat_id: int, parameters: dict[str, Any], *, edits: int | None = None
+        self,
+        method: str,
+        chat_id: int,
+        parameters: dict[str, Any],
+        *,
+        key: str | None = None,
+        edits: int | None = None,
+        said: str | None = None,
     ) -> None:
         scene = self.scene
-        owe, bot_id, key = scene.transaction.outbox.owe, scene.desk.bot_id, scene.next_key()
-        owe(key, bot_id, chat_id, method, parameters, priority=Priority.ANSWER, now=scene.now, edits=edits)
+        scene.transaction.outbox.owe(
+            key or scene.next_key(),
+            scene.desk.bot_id,
+            chat_id,
+            method,
+            parameters,
+            priority=Priority.ANSWER,
+            now=scene.now,
+            edits=edits,
+            said=said,
+        )
 
 
 def _contents(chat_id: int, reply: Reply, answered: Message | None = None) -> dict[str, Any]:
@@ -196,6 +245,12 @@ def _contents(chat_id: int, reply: Reply, answered: Message | None = None) -> di
         about = {"message_id": answered.message_id, "allow_sending_without_reply": True}
         contents["reply_parameters"] = about | quotation(answered, reply.quote)
     return contents
+
+
+def _said(reply: Reply) -> str:
+    """Return a fingerprint of what a person would read."""
+    told = json.dumps(content(reply), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(told.encode(errors="backslashreplace")).hexdigest()[:32]
 
 
 async def _asker(update: Update, scene: Scene) -> Asker:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
+from handlers.contents import words_of
 from handlers.context import Asker, Context
 from handlers.errors import Forbidden
 from knowledge.store import Role
@@ -16,9 +17,26 @@ Deed = Callable[[Update, Context], Coroutine[Any, Any, None]]
 Taker = Callable[[Update, Context], Coroutine[Any, Any, bool]]
 Handler = BaseHandler[Update, Context, Any]
 
-# Groups, channels and edits have no behaviour yet; a route must never fire there by accident,
-# and PTB's plain filters do fire for edited, channel and guest messages.
-PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+
+class _FromPerson(filters.MessageFilter):
+    """Messages that a person has written: bots write to bots, too, and some messages come from nobody."""
+
+    def filter(self, message: Message) -> bool:
+        return message.from_user is not None and not message.from_user.is_bot
+
+
+class _Says(filters.MessageFilter):
+    """Messages with words in them, in whatever field."""
+
+    def filter(self, message: Message) -> bool:
+        return bool(words_of(message))
+
+
+FROM_PERSON, SAYS = _FromPerson(), _Says()
+# A route must never fire elsewhere by accident, and PTB's plain filters do fire for edited, channel and guest
+# messages.
+PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & FROM_PERSON
+EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE & FROM_PERSON
 
 
 class Audience(IntEnum):
@@ -73,6 +91,17 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """A message in a private chat that was changed and passes `which`."""
+
+    which: filters.BaseFilter
+    deed: Deed
+
+    def handler(self) -> Handler:
+        return MessageHandler(EDITED & self.which, self.deed)
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """What Telegram says about a chat, whatever kind of chat it is."""
 
@@ -93,7 +122,7 @@ class AnyPress:
         return CallbackQueryHandler(self.deed)
 
 
-Route = Command | Press | Words | Service | AnyPress
+Route = Command | Press | Words | Edited | Service | AnyPress
 
 
 def guarded(audience: Audience, deed: Deed) -> Deed:

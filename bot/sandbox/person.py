@@ -1,7 +1,7 @@
 """People who talk to the bot: what they do becomes updates, what the bot does they read."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from bot.sandbox.changes import LONG_ENOUGH
@@ -99,6 +99,17 @@ class Person:
         """Sends a picture, or forwards it from a channel."""
         fields = photo(self._state, Upload("photo.jpg", content)) | _caption(caption, entities)
         return self._send(fields | (self._origin(channel, None, None, 17) if channel else {}), chat)
+
+    def sends_album(
+        self, captions: Sequence[str], *, channel: str | None = None, content: bytes = PIXEL
+    ) -> list[Message]:
+        """Sends a picture for each caption, "" for none, as one album: a message for each."""
+        album = {"media_group_id": str(self._state.new_number())}
+        origin = self._origin(channel, None, None, 17) if channel else {}
+        parts = [
+            photo(self._state, Upload("photo.jpg", content)) | _caption(caption, ()) for caption in captions
+        ]
+        return [self._send(part | album | origin, None) for part in parts]
 
     def sends_document(
         self, caption: str = "", *, content: bytes, name: str, chat: Group | None = None

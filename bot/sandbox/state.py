@@ -58,6 +58,10 @@ class State:
         self.queries[query.id] = query
         return query
 
+    def new_number(self) -> int:
+        """A number that nothing else here has."""
+        return next(self._numbers)
+
     def store(self, content: bytes, name: str) -> File:
         """Keeps the content under a new file_id."""
         number = next(self._numbers)

@@ -10,6 +10,7 @@ from handlers.context import Context
 from handlers.incoming import channel_of, is_from, post_of
 from handlers.replies import Button, Reply, Rows
 from handlers.texts import Texts, one_line
+from knowledge.models import Post
 from knowledge.text import fingerprint, language_of, masked
 
 LOG = logging.getLogger(__name__)
@@ -17,12 +18,15 @@ LOG = logging.getLogger(__name__)
 CHANNEL_LENGTH = 60  # of a title; Telegram allows 128
 
 
-async def ask(update: Update, context: Context, message: Message, t: Texts) -> Reply:
+async def ask(
+    update: Update, context: Context, message: Message, t: Texts, post: Post | None = None
+) -> Reply:
     """Store the question; return "not checked yet" with the offer to be told.
 
-    What the bot itself said comes back as a forward now and then; it is nobody's question.
+    It is the message's post, if no other is named. What the bot itself said comes back as a forward now and
+    then; it is nobody's question.
     """
-    text = storable(post_of(message).text)
+    text = storable((post or post_of(message)).text)
     if text is None or is_from(message, context.scene.desk.bot_id):
         return replies.unknown(t)
     asker = await context.asker(update)

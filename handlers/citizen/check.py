@@ -2,38 +2,111 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from telegram import Message, Update
+from telegram import Update
 
 from handlers import replies
+from handlers.asked import Asked, asked_in
 from handlers.citizen import asking, complaining, noting
 from handlers.context import Context
-from handlers.incoming import message_of, post_of, pressed
+from handlers.incoming import message_of, pressed
 from handlers.replies import Reply
-from handlers.texts import Html, Texts
-from knowledge.models import Kind, Post
+from handlers.texts import Html, Texts, lines
+from knowledge.models import Kind, Language, Match, Post
 from knowledge.surge import calm_before
 from knowledge.text import key
 
 # One or two words ("сәлем", "ок, рахмет") claim nothing; saying "not checked yet" to them would be silly.
 WORDS_OF_A_CLAIM = 3
+# Of posts that came together, those that the bot is surest of are told of.
+BEST_FIRST = (Kind.VERDICT, Kind.AGREES, Kind.SUGGESTION, Kind.UNKNOWN)
+SURE = {Kind.VERDICT, Kind.AGREES}
+MOST_MATCHES = max(replies.ROOM)
+
+
+class Told(NamedTuple):
+    """What is answered to posts that came together, and the one that it is about before all others."""
+
+    first: Asked
+    reply: Reply
+    language: Language
+    is_noted: bool = True  # a greeting is no check
 
 
 async def check(update: Update, context: Context) -> None:
-    """Answer a post."""
-    message = message_of(update)
-    post = post_of(message)
-    answer = context.check(post)
-    t = await context.texts(update, answer.language)
-    if answer.kind is Kind.UNKNOWN and (nothing := _nothing_to_check(post, t)):
-        await context.say(message, Reply(nothing))
-        return
-    noting.note_answer(context, await context.asker(update), answer, message.chat_id, t.language)
-    if answer.kind is Kind.UNKNOWN:
-        await context.say(message, await asking.ask(update, context, message, t))
-    else:
-        again = await _spreading(context, [match.rebuttal.id for match in answer.matches])
-        await context.say(message, replies.answer(answer, post, t, again))
+    """Answer a post, or several that came together by one answer."""
+    asked = asked_in(context.messages(update), context.check, context.scene.desk.bot_id)
+    told = await told_of(update, context, asked)
+    await context.answer(told.first.message, told.reply, about=told.first.about)
+    await note(update, context, asked, told)
+
+
+async def check_again(update: Update, context: Context) -> None:
+    """Mend the answer to a post that was edited; what was never answered stays so."""
+    message = update.edited_message
+    assert message is not None, "the route takes edited messages only"
+    if await context.has_answered(message):
+        asked = asked_in([message], context.check, context.scene.desk.bot_id)
+        told = await told_of(update, context, asked)
+        if await context.answer_anew(message, told.reply, about=told.first.about):
+            await note(update, context, asked, told)
+
+
+async def told_of(update: Update, context: Context, asked: Sequence[Asked]) -> Told:
+    """Return what to answer; the moderators are asked about posts that nothing is known of."""
+    told, left = _parted(asked)
+    first = told[0]
+    t = await context.texts(update, first.answer.language)
+    if first.answer.kind is Kind.UNKNOWN:
+        return await _unknown(update, context, told, t)
+    for each in left:
+        if each.answer.kind is Kind.UNKNOWN:
+            await asking.ask(update, context, each.about, t, each.post)
+    matches = _matches(told)
+    again = await _spreading(context, [match.rebuttal.id for match in matches])
+    reply = replies.answer(replace(first.answer, matches=matches), first.post, t, again)
+    return Told(first, _with_left(reply, len(left), t), t.language)
+
+
+async def note(update: Update, context: Context, asked: Sequence[Asked], told: Told) -> None:
+    """Note a check for each of the posts."""
+    asker = await context.asker(update)
+    for each in asked if told.is_noted else ():
+        noting.note_answer(context, asker, each.answer, each.message.chat_id, told.language)
+
+
+async def _unknown(update: Update, context: Context, asked: Sequence[Asked], t: Texts) -> Told:
+    """Say of posts that none is known; of a greeting, that there is nothing to check."""
+    first = asked[0]
+    if len(asked) == 1 and (nothing := _nothing_to_check(first.post, t)):
+        return Told(first, Reply(nothing), t.language, is_noted=False)
+    offers = [await asking.ask(update, context, each.about, t, each.post) for each in asked]
+    if len(offers) == 1:
+        return Told(first, offers[0], t.language)
+    unknown = replies.unknown(t)
+    several = replace(unknown, text=lines(unknown.text, "", t("check.one_by_one")))
+    return Told(first, several, t.language)
+
+
+def _parted(asked: Sequence[Asked]) -> tuple[list[Asked], list[Asked]]:
+    """Return the posts that one answer tells of, the surest first, and those that it leaves open."""
+    best = sorted(asked, key=lambda each: BEST_FIRST.index(each.answer.kind))
+    together = SURE if best[0].answer.kind in SURE else {best[0].answer.kind}
+    told = [each for each in best if each.answer.kind in together]
+    return told, best[len(told) :]
+
+
+def _matches(told: Sequence[Asked]) -> tuple[Match, ...]:
+    """Return the matches of all of them, each rebuttal once, as many as one answer has room for."""
+    matches = {match.rebuttal.id: match for each in reversed(told) for match in reversed(each.answer.matches)}
+    return tuple(reversed(matches.values()))[:MOST_MATCHES]
+
+
+def _with_left(reply: Reply, left: int, t: Texts) -> Reply:
+    if not left:
+        return reply
+    return replace(reply, text=lines(reply.text, "", t.counted("check.left", left), t("check.one_by_one")))
 
 
 async def _spreading(context: Context, rebuttals: Sequence[str]) -> Mapping[str, str]:
@@ -49,11 +122,9 @@ def _nothing_to_check(post: Post, t: Texts) -> Html | None:
 
 
 async def cannot_read(update: Update, context: Context) -> None:
-    """Say that a picture, a voice message or a file is not read; of an album only the caption counts."""
-    message: Message = message_of(update)
-    if message.media_group_id is None:
-        t = await context.texts(update)
-        await context.say(message, Reply(t("check.cannot_read")))
+    """Say that a picture, a voice message or a file is not read."""
+    t = await context.texts(update)
+    await context.say(message_of(update), Reply(t("check.cannot_read")))
 
 
 async def open_candidate(update: Update, context: Context) -> None:

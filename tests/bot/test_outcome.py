@@ -23,6 +23,7 @@ from bot.outcome import (
     AMBIGUOUS,
     AMBIGUOUS_PAUSE,
     WORTH_SENDING,
+    Anew,
     GivenUp,
     Gone,
     Later,
@@ -134,6 +135,13 @@ def test_a_quote_that_telegram_does_not_find_is_left_out() -> None:
 )
 def test_what_would_fail_again_is_given_up(error: Exception) -> None:
     assert outcome(LETTER, error, NOW) == GivenUp()
+
+
+@pytest.mark.parametrize("reason", ["Message to edit not found", "Message can't be edited"])
+def test_an_edit_of_a_message_that_is_gone_is_sent_anew(reason: str) -> None:
+    edit = replace(LETTER, method="editMessageText", edits=1)
+    assert outcome(edit, BadRequest(reason), NOW) == Anew()
+    assert outcome(LETTER, BadRequest(reason), NOW) == GivenUp()
 
 
 def test_plain_text_keeps_words_addresses_and_signs() -> None:

@@ -99,7 +99,8 @@ async def test_a_public_channel_is_known_by_its_name(
     ):
         post = citizen.says(f"{WATER} {number}")
         await citizen.reads()
-        telegram.push({"message": {**post, "text": f"{WATER} снова {number}", "forward_origin": origin}})
+        again = {**post, "message_id": 900 + number, "text": f"{WATER} снова {number}"}
+        telegram.push({"message": {**again, "forward_origin": origin}})
         await citizen.reads()
     found = [kept.channel for kept in await _inquiries(bot) if "снова" in kept.text]
     assert found == ["@news_kz", None]
@@ -110,8 +111,8 @@ async def test_what_the_bot_said_itself_is_not_a_question(
 ) -> None:
     answer = await ask(citizen, WATER)
     origin = {"type": "user", "sender_user": answer["from"], "date": 1}
-    telegram.push({"message": {**citizen.says("Привет"), "text": answer.text, "forward_origin": origin}})
-    await citizen.reads()
+    asked = answer["reply_to_message"] | {"message_id": 900, "text": answer.text}
+    telegram.push({"message": asked | {"forward_origin": origin}})
     assert not (await citizen.reads()).buttons
     assert [kept.text for kept in await _inquiries(bot)] == [WATER]
 
