@@ -36,7 +36,8 @@ ROUNDS = 8
 DAYS = (1, 7, 30, 182, 365)
 
 
-def _checks(count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
+def checks_of(count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
+    """A year of checks of the rebuttals `rebuttal-0` and following."""
     kinds = chance.choices(list(KINDS), list(KINDS.values()), k=count)
     for number, kind in enumerate(kinds):
         yield {
@@ -77,12 +78,13 @@ def _person(chance: random.Random) -> str:
 
 async def _fill(store: Store, count: int) -> None:
     chance = random.Random(1)
-    await _insert(store, rumours, _rumours())
-    await _insert(store, checks, _checks(count, chance))
-    await _insert(store, inquiries, _inquiries(count * 3 // 10, chance))
+    await fill_table(store, rumours, _rumours())
+    await fill_table(store, checks, checks_of(count, chance))
+    await fill_table(store, inquiries, _inquiries(count * 3 // 10, chance))
 
 
-async def _insert(store: Store, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+async def fill_table(store: Store, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    """Insert any number of rows, page by page."""
     page: list[dict[str, Any]] = []
     for row in rows:
         page.append(row)
