@@ -33,7 +33,7 @@ def _sentences() -> tuple[str, ...]:
 def _is_answer(text: str) -> bool:
     lines = [line for line in text.splitlines() if line.strip()]
     return any(
-        key(first) in verdicts and second.startswith(claim)
+        key(first.lstrip("0123456789. ")) in verdicts and second.startswith(claim)
         for verdicts, claim in map(_head, Language)
         for first, second in pairwise(lines)
     )

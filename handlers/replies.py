@@ -1,6 +1,6 @@
 """Answer -> what the citizen sees: text, buttons, quote. Pure: no Telegram objects, no store, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,8 +100,15 @@ def _verdicts(decided: Answer, post: Post, t: Texts, again: Mapping[str, str]) -
     numbered = _numbered(decided)
     buttons = tuple(_way_on(match.rebuttal, t, number) for number, match in numbered)
     wrong = tuple(wrong_button(match.rebuttal, t, number) for number, match in numbered)
-    text = lines(*title, Html("\n\n———\n\n").join(blocks))
+    text = lines(*title, _listed(blocks))
     return Reply(text, (*buttons, wrong), _quote(decided.matches[0], post))
+
+
+def _listed(blocks: Sequence[Html]) -> Html:
+    """Return what is told of several, each with the number that its buttons have."""
+    if len(blocks) == 1:
+        return blocks[0]
+    return Html("\n\n\n".join(f"{number}. {block}" for number, block in enumerate(blocks, 1)))
 
 
 def _told(match: Match, t: Texts, room: tuple[int, int], again: Mapping[str, str]) -> Html:

@@ -18,11 +18,11 @@ RUMOUR = "Казахстан готовится к войне с Россией"
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("kind", Kind)
-def test_every_answer_of_the_bots_is_known_again(language: Language, kind: Kind) -> None:
+@pytest.mark.parametrize(("kind", "claims"), [*((kind, 1) for kind in Kind), (Kind.VERDICT, 3)])
+def test_every_answer_of_the_bots_is_known_again(language: Language, kind: Kind, claims: int) -> None:
     known = STARTER[0]
     match = Match(known, known.claims[0], Passage(0, 5, "words"), 0.9)
-    reply = replies.answer(Answer(kind, language, (match,)), Post("words"), texts(language))
+    reply = replies.answer(Answer(kind, language, (match,) * claims), Post("words"), texts(language))
     said = unmarked(reply.text)
     assert is_own(said)
     assert is_own(f"Смотрите что пишут:\n\n{said}\n\nперешлите всем")

@@ -55,6 +55,16 @@ def test_the_longest_answer_fits_into_one_message(language: Language, kind: Kind
     assert len(reply.text) <= MESSAGE
 
 
+@pytest.mark.parametrize("language", Language)
+def test_several_verdicts_have_the_numbers_of_their_buttons_and_words_first(language: Language) -> None:
+    t = texts(language)
+    reply = replies.answer(_answer(Kind.VERDICT, 3), POST, t)
+    for number in (1, 2, 3):
+        assert f"{number}. {t('answer.verdict', verdict=t('verdict.misleading'))}\n" in reply.text
+        assert reply.buttons[number - 1][0].label == t("answer.open_numbered", number=number)
+    assert "1. " not in replies.answer(_answer(Kind.VERDICT, 1), POST, t).text
+
+
 @pytest.mark.parametrize(("language", "step"), list(product(Language, (*FIELDS, "preview"))))
 def test_the_fullest_card_fits_into_one_message(language: Language, step: str) -> None:
     draft = Draft(

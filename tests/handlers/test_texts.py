@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 import handlers
 from handlers.texts import Html, texts
-from knowledge.models import Language
+from knowledge.models import Language, Verdict
 
 FOLDER = Path(handlers.__file__).parent / "texts"
 KNOWN_TAGS = {"b", "i", "code"}  # of those that Telegram knows, the ones we use
@@ -184,3 +184,66 @@ def test_the_log_has_words_for_every_deed_in_the_code() -> None:
     assert {f"deed.{deed}" for deed in done} <= set(FORMS[Language.EN])
     changing = {deed for deed in done if deed.startswith(("rebuttal.", "rebuttals."))}
     assert {f"version.{deed}" for deed in changing - {"rebuttals.drafted"}} <= set(FORMS[Language.EN])
+
+
+# What citizens read: every text that these modules name, with its beginning only where it is put together.
+_CITIZENS = [*FOLDER.parent.glob("citizen/*.py"), *FOLDER.parent.glob("group*/*.py")]
+_CITIZENS += [FOLDER.parent / f"{name}.py" for name in ("replies", "public_digest", "corrections", "errors")]
+_NAMED = re.compile(r'(?:\b(?:t|texts\(\w+\))(?:\.counted)?|Refusal)\(\s*f?"([a-z_.]+)([{"])')
+_ON_A_BUTTON = re.compile(r'Button\(\s*t(?:\.counted)?\(\s*"([a-z_.]+)"')
+_EMOJI = r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?"
+# Screen readers say the name of every other sign: arrows, boxes, dots between words.
+_READ_ALOUD = re.compile(r"""[\w\s.,:;!?…«»“”’'"()/%№<>&#+=—–-]|[{}]""")
+_WORDS_OF_A_SENTENCE = 25  # longer than any now; plain-language guides want 15 to 20 on average
+
+
+def _read_by_citizens() -> set[str]:
+    named = {match for path in _CITIZENS for match in _NAMED.findall(path.read_text("utf-8"))}
+    assert len(named) > 60, "the pattern no longer finds the texts in the code"
+    whole = {key for key, end in named if end == '"'}
+    begun = tuple(key for key, end in named if end == "{")
+    return {key for key in FORMS[Language.EN] if key in whole or key.startswith(begun)}
+
+
+def _lines_for_citizens(language: Language) -> list[tuple[str, str]]:
+    texts = [
+        (key, re.sub(r"<[^>]+>", "", form)) for key in _read_by_citizens() for form in FORMS[language][key]
+    ]
+    return [(key, line) for key, text in texts for line in text.split("\n") if line]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_sign_stands_only_before_words_that_say_the_same(language: Language) -> None:
+    for key, line in _lines_for_citizens(language):
+        words = re.sub(rf"^(?:{_EMOJI}|•) (?=\S*[\w{{])", "", line)
+        assert not _READ_ALOUD.sub("", words), f"{key}: {line!r} has a sign that is read out by its name"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_nothing_is_drawn_with_spaces_and_dashes(language: Language) -> None:
+    for key, line in _lines_for_citizens(language):
+        assert not re.search(r"^\s|\s{2,}|[—–_=*-]{2,}|^\W+$", line), f"{key}: {line!r}"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_citizens_read_short_sentences(language: Language) -> None:
+    for key, line in _lines_for_citizens(language):
+        longest = max(re.split(r"(?<=[.!?]) ", line), key=lambda sentence: len(sentence.split()))
+        assert len(longest.split()) <= _WORDS_OF_A_SENTENCE, f"{key}: {longest!r}"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_button_says_in_words_what_it_does(language: Language) -> None:
+    labels = {key for path in _CITIZENS for key in _ON_A_BUTTON.findall(path.read_text("utf-8"))}
+    assert len(labels) > 15, "the pattern no longer finds the buttons in the code"
+    for key in labels:
+        for form in FORMS[language][key]:
+            assert re.search(r"[^\W\d_]{3,}", re.sub(r"\{\w+\}", "", form)), f"{key}: {form!r}"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_verdict_is_a_word_wherever_it_is_said(language: Language) -> None:
+    for verdict in Verdict:
+        (said,) = FORMS[language][f"verdict.{verdict}"]
+        (word,) = FORMS[language][f"verdict.word.{verdict}"]
+        assert said.partition(" ")[2].lower() == word
