@@ -194,6 +194,7 @@ _ON_A_BUTTON = re.compile(r'Button\(\s*t(?:\.counted)?\(\s*"([a-z_.]+)"')
 _EMOJI = r"[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?"
 # Screen readers say the name of every other sign: arrows, boxes, dots between words.
 _READ_ALOUD = re.compile(r"""[\w\s.,:;!?…«»“”’'"()/%№<>&#+=—–-]|[{}]""")
+_DRAWN = "card."  # in a picture, whose caption says the same
 _WORDS_OF_A_SENTENCE = 25  # longer than any now; plain-language guides want 15 to 20 on average
 
 
@@ -202,7 +203,8 @@ def _read_by_citizens() -> set[str]:
     assert len(named) > 60, "the pattern no longer finds the texts in the code"
     whole = {key for key, end in named if end == '"'}
     begun = tuple(key for key, end in named if end == "{")
-    return {key for key in FORMS[Language.EN] if key in whole or key.startswith(begun)}
+    read = {key for key in FORMS[Language.EN] if key in whole or key.startswith(begun)}
+    return {key for key in read if not key.startswith(_DRAWN)}
 
 
 def _lines_for_citizens(language: Language) -> list[tuple[str, str]]:
