@@ -34,6 +34,7 @@ from bot.metrics import PAGE_TYPE, Metrics
 from bot.outbox import Outbox
 from bot.pace import TELEGRAM, Limits
 from bot.profile import introduce
+from bot.promises import Promises
 from bot.rechecking import Rechecking
 from bot.registration import compare
 from bot.relief import Relief
@@ -102,6 +103,7 @@ class ShynBa:
         self.importer = Importer(api, store, desk, clock, trouble, follower.follow, self.outbox.wake)
         self.feeding = Feeding(store, desk, settings, clock, trouble, self.outbox.wake)
         self.watch = Watch(store, desk, settings, clock, trouble)
+        self.promises = Promises(store, desk, clock, trouble, self.outbox.wake)
         self.digests = Digests(store, reader, desk, clock, trouble, self.outbox.wake)
         self.subscriptions = Subscriptions(store, reader, desk, clock, trouble, self.outbox.wake)
         self.telling = Telling(store, desk, clock, trouble, self.outbox.wake)
@@ -136,6 +138,7 @@ class ShynBa:
             yield self.relief.run()
         yield self.expiry.run()
         yield self.watch.run()
+        yield self.promises.run()
         if self._desk.digest is not None:
             yield self.digests.run()
         yield self.subscriptions.run()
@@ -212,6 +215,7 @@ async def open_bot(
                 digest_channel=settings.digest_channel,
                 two_review=settings.review == "two",
                 source_domains=settings.source_domains,
+                answer_within=settings.answer_within,
                 kept=Kept(
                     checks=settings.keep_checks,
                     chats=settings.keep_chats,

@@ -173,6 +173,7 @@ class Settings(BaseSettings):
     keep_inquiries: Days = timedelta(days=180)
     keep_checks: Days = timedelta(days=365)
     keep_chats: Days = timedelta(days=30)  # of those who read a verdict, to be corrected if it changes
+    answer_within: Days = timedelta(days=14)  # then who waits is told that there is no answer
     alarm_askers: Annotated[int, Field(gt=0)] = Thresholds().askers
     alarm_channels: Annotated[int, Field(gt=0)] = Thresholds().channels
     digest: Annotated[

@@ -1,17 +1,20 @@
 """Alarms: owners hear of what was given up, at most twice an hour, and moderators of rumours that surge."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from handlers.context import Desk
 from handlers.letters import owe, texts_for
 from handlers.replies import Button, Reply, told_claim
 from handlers.texts import Html, one_line
-from knowledge.store import Letter, Priority, Surge, Transaction, Work
+from knowledge.days import day_of
+from knowledge.store import Aging, Letter, Priority, Surge, Transaction, Work
 from knowledge.surge import rebutted_long_ago
 
 # The first alarm of an hour goes at once, and one more at the end of the hour stands for all the others.
 HOUR = timedelta(hours=1)
 WORDING = 300  # characters of a rumour: enough to know what it is about
+REMINDED = 150  # where several are listed
 
 
 async def update_parked(desk: Desk, transaction: Transaction, work: Work, *, now: datetime) -> None:
@@ -38,6 +41,32 @@ async def rumour_surges(desk: Desk, transaction: Transaction, surge: Surge, *, n
         said = t("surge.alarm", id=rumour.id, figures=Html(" · ".join(counted)), wording=wording)
         reply = Reply(said, ((Button(t("rumour.open"), data=f"v1:opened:{rumour.id}"),),))
         key = f"surge:{rumour.id}:{chat_id}:{int(now.timestamp())}"
+        await owe(transaction, desk, chat_id, key, reply, priority=Priority.ALARM, now=now)
+
+
+async def rumours_wait(
+    desk: Desk, transaction: Transaction, waiting: Sequence[Aging], *, now: datetime
+) -> None:
+    """Remind the moderators' chat, or else each owner, of rumours that people were promised word of."""
+    leading = await transaction.inquiries.leading([each.rumour.id for each in waiting])
+    for chat_id in desk.moderators_chats:
+        t = await texts_for(transaction, desk, chat_id)
+        told = [
+            t(
+                "reminder.line",
+                id=each.rumour.id,
+                figures=t.counted("rumour.followers", each.followers),
+                day=t.day(day_of(each.closes_at)),
+                wording=one_line(leading[each.rumour.id].text, REMINDED) if each.rumour.id in leading else "",
+            )
+            for each in waiting
+        ]
+        buttons = tuple(
+            (Button(t("rumour.number", id=each.rumour.id), data=f"v1:opened:{each.rumour.id}"),)
+            for each in waiting
+        )
+        reply = Reply(Html("\n\n".join([t("reminder.title"), *told])), buttons)
+        key = f"reminder:{chat_id}:{int(now.timestamp())}"
         await owe(transaction, desk, chat_id, key, reply, priority=Priority.ALARM, now=now)
 
 

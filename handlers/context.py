@@ -48,6 +48,7 @@ class Desk:
     two_review: bool  # what one moderator writes is published by another one
     source_domains: tuple[str, ...]  # where sources may be; empty: anywhere
     kept: Kept
+    answer_within: timedelta  # then who asked to be told hears that there is no answer
     pseudonym: Callable[[int], str]
     menu: Callable[[int, Role], Sequence[dict[str, Any]]]  # setMyCommands for a member's chat
 

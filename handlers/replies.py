@@ -74,9 +74,10 @@ def answer(decided: Answer, post: Post, t: Texts, again: Mapping[str, str] = NOT
             return unknown(t)
 
 
-def unknown(t: Texts, buttons: Rows = ()) -> Reply:
-    """Not checked is not true: both halves are always said."""
-    return Reply(lines(t("unknown.title"), "", t("unknown.body")), buttons)
+def unknown(t: Texts, buttons: Rows = (), *offered: Html) -> Reply:
+    """Not checked is not true: both halves are always said; then what the buttons below it do."""
+    parts = [lines(t("unknown.title"), "", t("unknown.body")), *offered]
+    return Reply(Html("\n\n".join(parts)), buttons)
 
 
 def rebuttal(known: Rebuttal, t: Texts, again: Mapping[str, str] = NOTHING_AGAIN) -> Reply:

@@ -196,7 +196,8 @@ class Inquiry:
 
     `text` is masked, `person` a keyed hash, `channel` where the post was forwarded from (public channels
     only). `chat_id` is None as soon as nothing is owed any more; `rumour` is None until it was grouped.
-    `broadcast` is the one that the owed answer is counted for.
+    `broadcast` is the one that the owed answer is counted for. Who follows it is told at `closes_at` if there
+    is no answer by then.
     """
 
     id: int
@@ -211,6 +212,7 @@ class Inquiry:
     rebuttal: str | None = None
     settled_at: datetime | None = None
     broadcast: int | None = None
+    closes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,7 @@ class Rumour:
     last_at: datetime
     closed_at: datetime | None
     alarmed_at: datetime | None
+    reminded_at: datetime | None
 
     def holder(self, now: datetime) -> str | None:
         """Who has taken it, unless that has lapsed."""

@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from telegram import Message, Update
 
 from handlers import replies
 from handlers.context import Context
 from handlers.incoming import channel_of, is_from, post_of
-from handlers.replies import Button, Reply, Rows
+from handlers.replies import Button, Reply
 from handlers.texts import Texts, one_line
+from knowledge.days import day_of
 from knowledge.models import Post
 from knowledge.text import fingerprint, language_of, masked
 
@@ -38,14 +40,16 @@ async def ask(
         channel=_channel(message),
         now=context.now,
     )
-    return replies.unknown(t, offer(asked.id, t, is_on=asked.is_followed))
+    return unanswered(asked.id, t, asked.closes_at, context.scene.desk.answer_within)
 
 
-def offer(inquiry_id: int, t: Texts, *, is_on: bool) -> Rows:
-    """Return the button that asks to be told of an answer, or no longer to be."""
-    if is_on:
-        return ((Button(t("follow.stop"), data=f"v1:unfollow:{inquiry_id}"),),)
-    return ((Button(t("follow.start"), data=f"v1:follow:{inquiry_id}"),),)
+def unanswered(inquiry_id: int, t: Texts, closes_at: datetime | None, within: timedelta) -> Reply:
+    """Return "not checked yet" with the offer to be told, or what was promised to who follows it."""
+    if closes_at is not None:
+        stop = Button(t("follow.stop"), data=f"v1:unfollow:{inquiry_id}")
+        return replies.unknown(t, ((stop,),), t("follow.promised", day=t.day(day_of(closes_at))))
+    start = Button(t("follow.start"), data=f"v1:follow:{inquiry_id}")
+    return replies.unknown(t, ((start,),), t("follow.offer", days=t.counted("days", within.days)))
 
 
 def storable(text: str, mask: Callable[[str], str] = masked) -> str | None:

@@ -1,5 +1,7 @@
 """The buttons under "not checked yet": to be told of an answer, and no longer to be."""
 
+from datetime import datetime
+
 from telegram import Update
 
 from handlers import replies
@@ -15,7 +17,7 @@ async def follow(update: Update, context: Context) -> None:
     inquiry = await _own(update, context)
     known = await context.work.rebuttals.find(inquiry.rebuttal) if inquiry.rebuttal else None
     if known is None or known.status is not Status.PUBLISHED:
-        await _turn(update, context, inquiry, chat_of(update))
+        await _follow(update, context, inquiry)
         return
     card, _ = pressed(update)
     context.toast(update)
@@ -27,17 +29,28 @@ async def follow(update: Update, context: Context) -> None:
 
 async def unfollow(update: Update, context: Context) -> None:
     """Forget the chat again."""
-    await _turn(update, context, await _own(update, context), None)
-
-
-async def _turn(update: Update, context: Context, inquiry: Inquiry, chat_id: int | None) -> None:
-    if not await context.work.inquiries.follow(inquiry.id, inquiry.person, chat_id):
+    inquiry = await _own(update, context)
+    if not await context.work.inquiries.unfollow(inquiry.id, inquiry.person):
         raise Refusal("follow.over")
-    t, is_on = await context.texts(update, inquiry.language), chat_id is not None
-    context.toast(update, t("follow.started") if is_on else t("follow.stopped"))
+    await _turn(update, context, inquiry, None)
+
+
+async def _follow(update: Update, context: Context, inquiry: Inquiry) -> None:
+    closes_at = context.now + context.scene.desk.answer_within
+    is_kept = await context.work.inquiries.follow(
+        inquiry.id, inquiry.person, chat_of(update), closes_at=closes_at
+    )
+    if not is_kept:
+        raise Refusal("follow.over")
+    await _turn(update, context, inquiry, closes_at)
+
+
+async def _turn(update: Update, context: Context, inquiry: Inquiry, closes_at: datetime | None) -> None:
+    t, within = await context.texts(update, inquiry.language), context.scene.desk.answer_within
+    context.toast(update, t("follow.started") if closes_at else t("follow.stopped"))
     card, _ = pressed(update)
     if card is not None:
-        await context.turn(card, replies.unknown(t, asking.offer(inquiry.id, t, is_on=is_on)))
+        await context.turn(card, asking.unanswered(inquiry.id, t, closes_at, within))
 
 
 async def _own(update: Update, context: Context) -> Inquiry:

@@ -11,6 +11,7 @@ from handlers.errors import Refusal
 from handlers.incoming import chat_of, message_of, number_of, pressed
 from handlers.replies import Button, Reply, Rows
 from handlers.texts import Html, Texts, lines, one_line
+from knowledge.days import day_of
 from knowledge.models import Inquiry, Rebuttal, Status
 from knowledge.store import Check, Noted
 
@@ -58,7 +59,7 @@ async def stop_following(update: Update, context: Context) -> None:
     """Forget the chat of one question, and show the page anew."""
     _, (part, *_) = pressed(update)
     asker, number = await context.asker(update), number_of(part)
-    if number is None or not await context.work.inquiries.follow(number, asker.person, None):
+    if number is None or not await context.work.inquiries.unfollow(number, asker.person):
         raise Refusal("follow.over")
     context.toast(update, (await context.texts(update))("follow.stopped"))
     card, _ = pressed(update)
@@ -116,7 +117,8 @@ async def _questions(update: Update, context: Context, before: int | None = None
 
 
 def _asked(place: int, asked: Inquiry, t: Texts) -> Html:
-    state = t("mychecks.waits") if asked.chat_id is None else t("mychecks.followed")
+    closes_at = asked.closes_at
+    state = t("follow.promised", day=t.day(day_of(closes_at))) if closes_at else t("mychecks.waits")
     text = one_line(asked.text, WORDING)
     return lines(
         t("mychecks.asked", number=place, text=text), t("mychecks.since", day=t.moment(asked.asked_at)), state

@@ -9,13 +9,15 @@ from handlers.replies import Button, Reply
 
 async def privacy(update: Update, context: Context) -> None:
     """Say it on one screen, with the two things to do about it."""
-    t, kept = await context.texts(update), context.scene.desk.kept
+    t, desk = await context.texts(update), context.scene.desk
+    kept = desk.kept
     spans = {
         "checks": kept.checks,
         "chats": kept.chats,
         "inquiries": kept.inquiries,
         "letters": kept.letters,
         "dead": kept.dead,
+        "within": desk.answer_within,
     }
     text = t("privacy.text", **{name: t.counted("days", span.days) for name, span in spans.items()})
     buttons = (

@@ -26,7 +26,7 @@ async def ask_why(update: Update, context: Context) -> None:
 
 
 async def dismiss(update: Update, context: Context) -> None:
-    """Dismiss for a usual reason; those who followed are not told, and their chats are forgotten."""
+    """Dismiss for a usual reason; those who followed are told that it will not be checked."""
     _, (part, usual, _) = pressed(update)
     if usual not in REASONS:
         raise Refusal("button.unknown")

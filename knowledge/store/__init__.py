@@ -30,7 +30,7 @@ from knowledge.store.outbox import DeadLetter, EarlierAnswer, Letter, Outbox, Pr
 from knowledge.store.people import Member, People, Profile, Role
 from knowledge.store.persons import Persons, Rows
 from knowledge.store.rebuttals import Rebuttals
-from knowledge.store.rumours import Place, Rumours, Surge
+from knowledge.store.rumours import Aging, Place, Rumours, Surge
 from knowledge.store.store import Store, Transaction, open_store
 from knowledge.store.subscriptions import Frequency, Subscription, Subscriptions
 from knowledge.store.synonyms import Synonym, Synonyms
@@ -42,6 +42,7 @@ __all__ = [
     "PENDING",
     "READ",
     "TOLD",
+    "Aging",
     "Audit",
     "Broadcast",
     "BroadcastKind",

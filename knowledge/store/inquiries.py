@@ -33,10 +33,10 @@ class Wording(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """An inquiry that waits, and whether its person follows it."""
+    """An inquiry that waits; its person follows it if it is known when they are told at the latest."""
 
     id: int
-    is_followed: bool
+    closes_at: datetime | None
 
 
 class Inquiries:
@@ -66,7 +66,7 @@ class Inquiries:
         """
         copy = {"fingerprint": fingerprint, "person": person}
         if known := (await self._connection.execute(_WAITING_COPY, copy)).first():
-            return Asked(known.id, known.chat_id is not None)
+            return Asked(known.id, known.closes_at)
         row = {
             "person": person,
             "text": storable(text),
@@ -75,16 +75,35 @@ class Inquiries:
             "channel": None if channel is None else storable(channel),
             "asked_at": now,
         }
-        return Asked((await self._connection.execute(_ADD, row)).scalar_one(), is_followed=False)
+        return Asked((await self._connection.execute(_ADD, row)).scalar_one(), closes_at=None)
 
-    async def follow(self, inquiry_id: int, person: str, chat_id: int | None) -> bool:
-        """Keeps the chat that is to be told of an answer; None forgets it. False when nobody will answer.
+    async def follow(self, inquiry_id: int, person: str, chat_id: int, *, closes_at: datetime) -> bool:
+        """Keeps the chat that is to be told of an answer, or at `closes_at` that there is none.
 
-        That is when the inquiry is settled, or is not this person's.
+        False when nobody will answer: the inquiry is settled, or is not this person's.
         """
+        return await self._keep_chat(inquiry_id, person, chat_id=chat_id, closes_at=closes_at)
+
+    async def unfollow(self, inquiry_id: int, person: str) -> bool:
+        """Forgets the chat; False for the same reasons."""
+        return await self._keep_chat(inquiry_id, person, chat_id=None, closes_at=None)
+
+    async def _keep_chat(self, inquiry_id: int, person: str, **values: Any) -> bool:
         open_ = (inquiries.c.id == inquiry_id) & (inquiries.c.person == person)
-        kept = update(inquiries).where(open_, inquiries.c.settled_at.is_(None)).values(chat_id=chat_id)
+        kept = update(inquiries).where(open_, inquiries.c.settled_at.is_(None)).values(values)
         return (await self._connection.execute(kept)).rowcount > 0
+
+    async def closing(self, *, now: datetime, limit: int) -> tuple[Inquiry, ...]:
+        """What is followed and has no answer when its time is up, the longest due first."""
+        due = inquiries.c.rebuttal.is_(None) & (inquiries.c.closes_at <= now)
+        return await self._read(
+            select(inquiries).where(due).order_by(inquiries.c.closes_at, inquiries.c.id).limit(limit)
+        )
+
+    async def close(self, inquiry_ids: Sequence[int]) -> None:
+        """Forgets the chats of those who were told that there is no answer; their questions stay."""
+        closed = update(inquiries).where(inquiries.c.id.in_(inquiry_ids))
+        await self._connection.execute(closed.values(chat_id=None, closes_at=None))
 
     async def find(self, inquiry_id: int) -> Inquiry | None:
         found = await self._read(select(inquiries).where(inquiries.c.id == inquiry_id))
@@ -204,7 +223,7 @@ class Inquiries:
         settled = (
             update(inquiries)
             .where(inquiries.c.id.in_(inquiry_ids), inquiries.c.settled_at.is_(None))
-            .values(settled_at=now, chat_id=None)
+            .values(settled_at=now, chat_id=None, closes_at=None)
             .returning(inquiries.c.rumour_id)
         )
         owners = list(await self._connection.scalars(settled))
@@ -247,7 +266,7 @@ _BY_ID = select(inquiries).order_by(inquiries.c.id)
 
 # Built once: building a statement costs as much as running it.
 _WAITING_COPY = (
-    select(inquiries.c.id, inquiries.c.chat_id)
+    select(inquiries.c.id, inquiries.c.closes_at)
     .where(
         inquiries.c.fingerprint == bindparam("fingerprint"), inquiries.c.person == bindparam("person"), WAITS
     )
@@ -270,4 +289,5 @@ def _inquiry(row: RowMapping) -> Inquiry:
         rebuttal=row["rebuttal"],
         settled_at=row["settled_at"],
         broadcast=row["broadcast"],
+        closes_at=row["closes_at"],
     )

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, case, delete, insert, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import RumourState
@@ -19,6 +19,12 @@ class Home(NamedTuple):
     fingerprint: str
     rumour: int
     state: RumourState
+
+
+def settled_for_good(now: datetime) -> dict[str, Any]:
+    """What becomes of an inquiry that nobody will answer; the chat is known until it was told so."""
+    told = case((inquiries.c.chat_id.is_not(None), literal(now, inquiries.c.closes_at.type)))
+    return {"settled_at": now, "closes_at": told}
 
 
 class Membership:
@@ -71,7 +77,7 @@ class Membership:
         await self._move(inquiries.c.id == inquiry_id, rumour_id)
         if state is RumourState.DISMISSED:
             settled = update(inquiries).where(inquiries.c.id == inquiry_id)
-            await self._connection.execute(settled.values(settled_at=now, chat_id=None))
+            await self._connection.execute(settled.values(settled_for_good(now)))
         elif state is RumourState.ANSWERED:
             back = update(rumours).where(rumours.c.id == rumour_id)
             await self._connection.execute(back.values(state=RumourState.OPEN.value, closed_at=None))

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Inquiry, Rumour, RumourState
-from knowledge.store.membership import Membership
+from knowledge.store.membership import Membership, settled_for_good
 from knowledge.store.rumour_counts import WAITS, alone, recount
 from knowledge.store.schema import in_state, inquiries, rumours
 from knowledge.urgency import COLD
@@ -37,6 +37,15 @@ class Surge:
     rumour: Rumour
     askers: int
     new_channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aging:
+    """A rumour that persons wait for; the first of them is told at `closes_at` that there is no answer."""
+
+    rumour: Rumour
+    followers: int
+    closes_at: datetime
 
 
 class Rumours:
@@ -132,14 +141,12 @@ class Rumours:
         return await self._change(rumour_id, by, now, taken_by=to, taken_until=until)
 
     async def dismiss(self, rumour_id: int, by: str, reason: str, *, now: datetime) -> bool:
-        """Closes it without an answer; nothing is owed to those who asked, and their chats are erased."""
+        """Closes it without an answer; who follows it is owed word of that (see `Inquiries.closing`)."""
         await alone(self._connection)
         done = await self._close(rumour_id, by, RumourState.DISMISSED, now, reason=reason)
         if done:
             waits = (inquiries.c.rumour_id == rumour_id) & WAITS
-            await self._connection.execute(
-                update(inquiries).where(waits).values(settled_at=now, chat_id=None)
-            )
+            await self._connection.execute(update(inquiries).where(waits).values(settled_for_good(now)))
         return done
 
     async def answer(
@@ -234,6 +241,36 @@ class Rumours:
         await self._connection.execute(
             update(rumours).where(rumours.c.id == rumour_id).values(alarmed_at=now)
         )
+
+    async def aging(
+        self, *, closes_before: datetime, reminded_before: datetime, limit: int
+    ) -> tuple[Aging, ...]:
+        """Open rumours whose followers are told soon that there is no answer, the soonest first.
+
+        Only those that nobody was reminded of since `reminded_before`.
+        """
+        first = func.min(inquiries.c.closes_at).label("closes_at")
+        quiet = rumours.c.reminded_at.is_(None) | (rumours.c.reminded_at < reminded_before)
+        query = (
+            select(rumours, func.count(inquiries.c.person.distinct()).label("followers"), first)
+            .join(inquiries, inquiries.c.rumour_id == rumours.c.id)
+            .where(in_state(rumours, RumourState.OPEN), quiet, WAITS, inquiries.c.closes_at < closes_before)
+            .group_by(rumours.c.id)
+            .order_by(first, rumours.c.id)
+            .limit(limit)
+        )
+        result = await self._connection.execute(query)
+        return tuple(Aging(_rumour(row), row["followers"], row["closes_at"]) for row in result.mappings())
+
+    async def last_reminded(self) -> datetime | None:
+        """When moderators were last reminded of any that is kept."""
+        last: datetime | None = await self._connection.scalar(select(func.max(rumours.c.reminded_at)))
+        return last
+
+    async def remind(self, rumour_ids: Sequence[int], *, now: datetime) -> None:
+        """Notes that moderators are reminded of these."""
+        reminded = update(rumours).where(rumours.c.id.in_(rumour_ids))
+        await self._connection.execute(reminded.values(reminded_at=now))
 
     async def _change(self, rumour_id: int, by: str, now: datetime, **values: Any) -> bool:
         changed = update(rumours).where(rumours.c.id == rumour_id, _is_free(by, now)).values(values)

@@ -243,8 +243,10 @@ inquiries = Table(
     Column("asked_at", Timestamp, nullable=False),
     Column("settled_at", Timestamp),  # from when on nothing was owed any more
     Column("broadcast", BigInteger),  # the one that the owed answer belongs to
+    Column("closes_at", Timestamp),  # when who follows it is told that there is no answer
     sqlite_autoincrement=True,
 )
+_partial("inquiries_closing", inquiries.c.closes_at, where=inquiries.c.closes_at.is_not(None))
 _partial("inquiries_broadcast", inquiries.c.broadcast, where=inquiries.c.broadcast.is_not(None))
 _partial("inquiries_ungrouped", inquiries.c.id, where=inquiries.c.rumour_id.is_(None))
 _partial("inquiries_owed", inquiries.c.id, where=inquiries.c.rebuttal.is_not(None) & _unsettled(inquiries))
@@ -354,6 +356,7 @@ rumours = Table(
     Column("last_at", Timestamp, nullable=False),
     Column("closed_at", Timestamp),  # when it was answered or dismissed
     Column("alarmed_at", Timestamp),  # when moderators were told that it grows
+    Column("reminded_at", Timestamp),  # when moderators were told that people wait for it to be answered
     sqlite_autoincrement=True,  # a card must never lead to another rumour
 )
 _partial("rumours_open", rumours.c.heat.desc(), rumours.c.id, where=in_state(rumours, "open"))

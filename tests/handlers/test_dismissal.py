@@ -36,7 +36,7 @@ async def test_a_dismissed_rumour_leaves_the_queue_and_owes_nobody_anything(
     assert "empty" in (await moderator.reads()).text
     async with bot.store.begin() as transaction:
         (inquiry,) = await transaction.inquiries.of_rumour(1, limit=9)
-    assert inquiry.chat_id is None
+    assert inquiry.settled_at is not None
     assert [(deed.deed, deed.details) for deed in await deeds(bot)] == [
         ("rumour.dismissed", {"reason": "opinion"})
     ]

@@ -23,9 +23,15 @@ GONE = {
     "en": "This answer is no longer valid.",
 }
 FOLLOWED = {
-    "kk": ("🔔 Жауап шықса, хабарлаймын.", "Хабарлауды сұрамағансыз."),
-    "ru": ("🔔 Сообщу, когда будет ответ.", "Вы не просили сообщить об ответе."),
-    "en": ("🔔 I will tell you when there is an answer.", "You have not asked to be told."),
+    "kk": ("🔔 Жауап шықса, хабарлаймын. Шықпаса, оны да жазамын.", "Хабарлауды сұрамағансыз."),
+    "ru": (
+        "🔔 Сообщу, когда будет ответ. Если его не будет, тоже напишу.",
+        "Вы не просили сообщить об ответе.",
+    ),
+    "en": (
+        "🔔 I will tell you when there is an answer, and if there is none, I will tell you that.",
+        "You have not asked to be told.",
+    ),
 }
 QUESTIONS = {
     "kk": "Алматыда су құбырына у қосылды, дүйсенбіге дейін ішпеңіздер",

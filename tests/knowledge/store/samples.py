@@ -1,7 +1,7 @@
 """Sample data that tests of the store share."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, select
@@ -11,6 +11,7 @@ from knowledge.store import RawUpdate, Store, Transaction
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 BOT = 777000
+WITHIN = timedelta(days=14)  # of a question that is followed
 
 REBUTTAL = Rebuttal(
     id="tap-water",
@@ -53,7 +54,8 @@ async def ask(
         channel=channel,
         now=now,
     )
-    await transaction.inquiries.follow(asked.id, person, chat_id)
+    if chat_id is not None:
+        await transaction.inquiries.follow(asked.id, person, chat_id, closes_at=now + WITHIN)
     found = await transaction.inquiries.find(asked.id)
     assert found is not None
     return found

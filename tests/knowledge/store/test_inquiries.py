@@ -6,7 +6,7 @@ from datetime import timedelta
 from knowledge.models import Inquiry, Language, RumourState
 from knowledge.store import Store
 from knowledge.store.schema import inquiries, rumours
-from tests.knowledge.store.samples import NOW, ask, rows
+from tests.knowledge.store.samples import NOW, WITHIN, ask, rows
 
 DAY = timedelta(days=1)
 
@@ -44,19 +44,54 @@ async def test_a_chat_is_known_only_while_its_person_follows(store: Store) -> No
     async with store.begin() as transaction:
         asked, work = await ask(transaction, "water", chat_id=None), transaction.inquiries
         assert asked.chat_id is None
-        assert await work.follow(asked.id, "someone", -(2**40))
-        assert await work.find(asked.id) == replace(asked, chat_id=-(2**40))
-        assert await work.follow(asked.id, "someone", None)
+        assert await work.follow(asked.id, "someone", -(2**40), closes_at=NOW + DAY)
+        assert await work.find(asked.id) == replace(asked, chat_id=-(2**40), closes_at=NOW + DAY)
+        assert await work.unfollow(asked.id, "someone")
         assert await work.find(asked.id) == asked
 
 
 async def test_nobody_follows_the_question_of_another_or_one_that_is_settled(store: Store) -> None:
     async with store.begin() as transaction:
         asked, work = await ask(transaction, "water", chat_id=None), transaction.inquiries
-        assert not await work.follow(asked.id, "another", 5)
+        assert not await work.follow(asked.id, "another", 5, closes_at=NOW)
         await work.settle([asked.id], now=NOW)
-        assert not await work.follow(asked.id, "someone", 5)
-        assert not await work.follow(asked.id + 1, "someone", 5)
+        assert not await work.follow(asked.id, "someone", 5, closes_at=NOW)
+        assert not await work.unfollow(asked.id, "someone")
+        assert not await work.follow(asked.id + 1, "someone", 5, closes_at=NOW)
+
+
+async def test_a_question_is_closed_when_its_time_is_up_and_stays_in_demand(store: Store) -> None:
+    async with store.begin() as transaction:
+        early, late, quiet, answered = [
+            await ask(transaction, text, now=now, chat_id=chat)
+            for text, now, chat in (
+                ("a", NOW, 1), ("b", NOW + DAY, 2), ("c", NOW, None), ("d", NOW, 4),
+            )
+        ]  # fmt: skip
+        work, up = transaction.inquiries, NOW + WITHIN
+        await work.promise([answered.id], "id", now=NOW)
+        assert await work.closing(now=up - DAY, limit=9) == ()
+        assert await work.closing(now=up, limit=9) == (early,)
+        assert [each.id for each in await work.closing(now=up + DAY, limit=9)] == [early.id, late.id]
+        await work.close([early.id])
+        assert await work.find(early.id) == replace(early, chat_id=None, closes_at=None)
+        assert {each.id for each in await work.waiting(after=0, limit=9)} == {early.id, late.id, quiet.id}
+
+
+async def test_of_a_dismissed_rumour_only_the_chats_stay_that_are_owed_word_of_it(store: Store) -> None:
+    async with store.begin() as transaction:
+        asked = [
+            await ask(transaction, "water", person=person, chat_id=chat)
+            for person, chat in (("a", 1), ("b", None))
+        ]
+        (rumour,) = {await transaction.rumours.place(inquiry, [], now=NOW) for inquiry in asked}
+        await transaction.rumours.dismiss(rumour, "m", "spam", now=NOW + DAY)
+        (due,) = await transaction.inquiries.closing(now=NOW + DAY, limit=9)
+        assert (due.person, due.chat_id, due.settled_at) == ("a", 1, NOW + DAY)
+        swallowed = await ask(transaction, "water", person="c", chat_id=3)
+        await transaction.rumours.place(swallowed, [], now=NOW + DAY)
+        closing = await transaction.inquiries.closing(now=NOW + DAY, limit=9)
+        assert [each.person for each in closing] == ["a", "c"]
 
 
 async def test_followers_are_the_persons_who_wait_for_word(store: Store) -> None:

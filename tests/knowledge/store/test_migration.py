@@ -4,11 +4,11 @@ import asyncio
 import re
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import insert, inspect, text
 
-from knowledge.store import Store, StoreError, StoreVersionError, open_store
-from knowledge.store.schema import metadata
-from tests.knowledge.store.samples import NOW, REBUTTAL
+from knowledge.store import Store, StoreError, StoreVersionError, migration, open_store
+from knowledge.store.schema import inquiries, metadata
+from tests.knowledge.store.samples import NOW, REBUTTAL, WITHIN
 
 # Everything that each database knows of its tables, except alembic's own.
 COLUMNS = """
@@ -56,6 +56,21 @@ async def test_a_store_is_current_once_it_is_migrated(url: str) -> None:
         assert not await store.is_current()
         await store.migrate()
         assert await store.is_current()
+
+
+async def test_who_followed_a_question_before_there_were_promises_is_told_in_time(url: str) -> None:
+    async with open_store(url) as store, store.begin() as transaction:
+        connection = transaction._connection
+        await connection.run_sync(migration.upgrade, "0018")
+        for number, chat in ((1, 5), (2, None)):
+            await connection.execute(
+                insert(inquiries).values(
+                    id=number, person="p", chat_id=chat, text="t", fingerprint="f", asked_at=NOW
+                )
+            )
+        await connection.run_sync(migration.upgrade)
+        kept = {found.id: found.closes_at for found in await transaction.inquiries.of_person("p")}
+    assert kept == {1: NOW + WITHIN, 2: None}
 
 
 async def test_migrating_again_changes_nothing(store: Store) -> None:
