@@ -6,10 +6,11 @@ from bot.clock import Clock
 from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.trouble import Trouble
-from knowledge.store import Store
+from knowledge.store import TELLING_DAYS, Store
 
 HOUR = 3600.0
 KEEP_IMPORTS = timedelta(days=1)  # as a dialog that nobody goes on with
+KEEP_TOLD_HERE = timedelta(days=max(TELLING_DAYS))
 PORTION = 500  # rows in a transaction: a few milliseconds, for which posts have to wait
 
 
@@ -35,4 +36,5 @@ class Retention(Rounds):
             gone += await transaction.complaints.prune(now - keep.keep_inquiries, limit=PORTION)
             gone += await transaction.invitations.prune(now - keep.keep_outbox)
             gone += await transaction.imports.prune(now - KEEP_IMPORTS)
+            gone += await transaction.groups.prune(now - KEEP_TOLD_HERE)
             return gone + await transaction.dialogs.prune(now)

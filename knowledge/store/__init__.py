@@ -21,6 +21,7 @@ from knowledge.store.errors import (
     StoreVersionError,
 )
 from knowledge.store.feeds import Feeds, FeedState
+from knowledge.store.groups import TELLING_DAYS, Groups, GroupSettings
 from knowledge.store.imports import Import, Imports, ImportState
 from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Waiting, Work
 from knowledge.store.inquiries import Inquiries, Phrasing
@@ -41,6 +42,7 @@ __all__ = [
     "CORRECTED",
     "PENDING",
     "READ",
+    "TELLING_DAYS",
     "TOLD",
     "Aging",
     "Audit",
@@ -67,6 +69,8 @@ __all__ = [
     "FeedState",
     "Feeds",
     "Frequency",
+    "GroupSettings",
+    "Groups",
     "Import",
     "ImportState",
     "Imports",

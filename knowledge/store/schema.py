@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     ColumnElement,
     DateTime,
@@ -198,6 +199,27 @@ invitations = Table(
     UniqueConstraint("token_hash"),
     sqlite_autoincrement=True,  # a button must never lead to another invitation
 )
+
+# The groups that the bot is in, for as long as it is, and what their administrators chose. No person is here.
+groups = Table(
+    "groups",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", Text),  # models.Language; NULL: that of the post
+    Column("unasked", Boolean, nullable=False),  # whether known false claims are answered unasked
+    Column("days", Integer, nullable=False),  # for so long a claim is not told again
+    Column("since", Timestamp, nullable=False),  # when the bot came
+)
+
+# Which claims a group was told the verdict on, and when last; as long as it matters for telling it again.
+told_here = Table(
+    "told_here",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("rebuttal", Text, primary_key=True),
+    Column("at", Timestamp, nullable=False),
+)
+Index("told_here_at", told_here.c.at)
 
 # What a person is in the middle of, such as filling in a new rebuttal: one dialog a person.
 dialogs = Table(

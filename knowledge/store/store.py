@@ -22,6 +22,7 @@ from knowledge.store.digests import Digests
 from knowledge.store.engines import checked, engine_for
 from knowledge.store.errors import StoreError, StoreInUseError
 from knowledge.store.feeds import Feeds
+from knowledge.store.groups import Groups
 from knowledge.store.imports import Imports
 from knowledge.store.inbox import Inbox
 from knowledge.store.inquiries import Inquiries
@@ -49,6 +50,7 @@ class Transaction:
         self.cards = Cards(connection)
         self.synonyms = Synonyms(connection)
         self.people = People(connection)
+        self.groups = Groups(connection)
         self.invitations = Invitations(connection)
         self.inquiries = Inquiries(connection)
         self.rumours = Rumours(connection)

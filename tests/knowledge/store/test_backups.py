@@ -23,6 +23,7 @@ from knowledge.store import (
     Dialog,
     FeedState,
     Frequency,
+    GroupSettings,
     Priority,
     Role,
     Store,
@@ -84,6 +85,8 @@ async def fill(url: str) -> Mapping[str, Any]:
             told = Check(NOW, "c", "verdict", 1, "tap-water", Verdict.FALSE, 1, Language.KK, 5)
             await transaction.checks.add([told])
             await transaction.waves.begin("tap-water", rebutted="2026-01-31", now=NOW)
+            await transaction.groups.choose(-5, GroupSettings(Language.KK, unasked=True, days=30), now=NOW)
+            await transaction.groups.tell(-5, ["tap-water"], since=NOW, now=NOW)
             await transaction.people.want_corrections("someone", wanted=False, now=NOW)
             await transaction.broadcasts.add(BroadcastKind.ANSWER, "tap-water", 1, by="m", due_at=NOW)
             complaint = await transaction.complaints.file(
