@@ -24,6 +24,8 @@ class Chat:
     ids: "count[int]"
     heard: bool = False
     bot_is_admin: bool = False
+    bot_status: str = "left"
+    administrators: set[int] = field(default_factory=set)
     messages: dict[int, Message] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
@@ -79,10 +81,11 @@ class Chats:
             self._chats[user["id"]] = Chat({**card, "type": "private"}, self._private_ids)
         return self._chats[user["id"]]
 
-    def group(self, title: str, *, bot_is_admin: bool) -> Chat:
-        """A new supergroup that the bot is a member of."""
+    def group(self, title: str, *, bot_is_admin: bool, has_bot: bool) -> Chat:
+        """A new supergroup, with the bot as a member or without it."""
         card = {"id": _marked(next(self._group_ids)), "type": "supergroup", "title": title}
-        chat = Chat(card, count(1), heard=True, bot_is_admin=bot_is_admin)
+        chat = Chat(card, count(1), heard=has_bot, bot_is_admin=bot_is_admin)
+        chat.bot_status = ("administrator" if bot_is_admin else "member") if has_bot else "left"
         self._chats[chat.id] = chat
         return chat
 
@@ -101,6 +104,8 @@ class Chats:
         chat = self._chats.get(chat_id)
         if chat is None:
             raise bad_request("chat not found")
+        if not chat.heard and not chat.is_private:
+            raise RefusalError(403, "Forbidden: bot is not a member of the supergroup chat")
         if not chat.heard:
             raise RefusalError(403, "Forbidden: bot can't initiate conversation with a user")
         return chat

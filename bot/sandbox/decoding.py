@@ -34,6 +34,8 @@ DECLARED: Mapping[str, tuple[str, ...]] = {
     "caption_entities": ("Array of MessageEntity",),
     "link_preview_options": ("LinkPreviewOptions",),
     "reply_parameters": ("ReplyParameters",),
+    "ephemeral_message_parameters": ("EphemeralMessageParameters",),
+    "result": ("InlineQueryResult",),
     "reply_markup": ("InlineKeyboardMarkup",),
 }
 

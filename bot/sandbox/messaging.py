@@ -8,13 +8,14 @@ from bot.sandbox.entities import Entity, trimmed, utf16_length, with_found
 from bot.sandbox.keyboards import inline_keyboard
 from bot.sandbox.markup import parse
 from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Json, Message, reply
+from bot.sandbox.newer import receiver
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.state import State, now
 
 
 def send_message(state: State, params: Json) -> Message:
     chat = state.chats.find(params.get("chat_id"))
-    content = _text(params) | _preview(params)
+    content = text_content(params) | receiver(state, chat, params)
     return _sent(state, chat, params, content)
 
 
@@ -44,9 +45,7 @@ def edit_message_text(state: State, params: Json) -> Message:
     chat, message = _own(state, params)
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
-    return _edited(
-        chat, message, _text(params) | _preview(params), inline_keyboard(params.get("reply_markup"))
-    )
+    return _edited(chat, message, text_content(params), inline_keyboard(params.get("reply_markup")))
 
 
 def edit_message_reply_markup(state: State, params: Json) -> Message:
@@ -116,6 +115,11 @@ def _edited(chat: Chat, message: Message, content: Json, keyboard: Json | None) 
     message.update(fresh, edit_date=now())
     chat.show("edited", message)
     return message.snapshot()
+
+
+def text_content(params: Json) -> Json:
+    """The fields of a message that a text makes: RefusalError for one that Telegram does not take."""
+    return _text(params) | _preview(params)
 
 
 def _text(params: Json) -> Json:

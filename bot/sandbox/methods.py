@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox import messaging
+from bot.sandbox import groups, messaging
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.messages import Json
 from bot.sandbox.profile import LENGTHS
@@ -154,7 +154,9 @@ METHODS: dict[str, Method] = {
     "deleteMessage": messaging.delete_message,
     "answerCallbackQuery": answer_callback_query,
     "sendChatAction": send_chat_action,
+    "answerGuestQuery": groups.answer_guest_query,
     "getChat": get_chat,
+    "getChatMember": groups.get_chat_member,
     "getFile": get_file,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,

@@ -8,6 +8,7 @@ from bot.sandbox.changes import LONG_ENOUGH
 from bot.sandbox.chats import Chat, Event
 from bot.sandbox.decoding import Upload
 from bot.sandbox.entities import Entity, trimmed, utf16_length, with_found
+from bot.sandbox.groups import GROUP_ANONYMOUS_BOT, Group, summon
 from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Json, Message, reply
 from bot.sandbox.messaging import document, photo
 from bot.sandbox.state import State, now
@@ -23,17 +24,6 @@ class Until(Protocol):
     """Telegram.wait_for."""
 
     async def __call__(self, predicate: Callable[[], T], within: float | None = ...) -> T: ...
-
-
-class Group:
-    """A supergroup in which people and the bot talk."""
-
-    def __init__(self, chat: Chat) -> None:
-        self.chat = chat
-
-    @property
-    def id(self) -> int:
-        return self.chat.id
 
 
 class Person:
@@ -71,7 +61,19 @@ class Person:
         """Answers a message in its chat, quoting a part of it if given."""
         chat = self._state.chats[message["chat"]["id"]]
         answered = reply(chat.messages[message.id], {"quote": quote})
-        return self._send(_text(text, ()) | answered, Group(chat))
+        return self._send(_text(text, ()) | answered, Group(chat, self._state))
+
+    def says_as_the_group(self, text: str, *, chat: Group) -> Message:
+        """Sends a text as an administrator who hides behind the group does."""
+        hidden = {"from": GROUP_ANONYMOUS_BOT, "sender_chat": chat.chat.card}
+        return self._send(_text(text, ()) | hidden, chat)
+
+    def calls_guest(self, text: str, *, chat: Group, about: Message | None = None) -> Message:
+        """Mentions the bot in a chat that it is no member of, in reply to a message if given."""
+        answered = reply(chat.chat.messages[about.id], {}) if about is not None else {}
+        message = chat.chat.add({"from": self.user, "date": now(), **_text(text, ()), **answered})
+        summon(self._state, chat.chat, message)
+        return message.snapshot()
 
     def forwards(
         self,
@@ -190,8 +192,12 @@ class Person:
 
     def unread(self, chat: Group | None = None) -> list[Message]:
         """What reads() would return, oldest first; nothing becomes read by it."""
-        shown = [Message(event.what) for event in self._in(chat).events if event.kind in {"sent", "edited"}]
+        shown = [Message(event.what) for event in self._in(chat).events if self._is_shown(event)]
         return shown[self._read.get(self._in(chat).id, 0) :]
+
+    def _is_shown(self, event: Event) -> bool:
+        receiver = event.what.get("receiver_user", self.user)
+        return event.kind in {"sent", "edited"} and receiver["id"] == self.id
 
     def sees(self, chat: Group | None = None) -> list[Message]:
         """The chat as it stands now: both sides, edited and deleted as they are."""
@@ -200,12 +206,11 @@ class Person:
     def menu(self, chat: Group | None = None) -> list[Json]:
         """The client's list of commands: https://core.telegram.org/bots/api#determining-list-of-commands."""
         where = self._in(chat)
-        everywhere = "all_private_chats" if where.is_private else "all_group_chats"
-        scopes: list[Json] = [
-            {"type": "chat", "chat_id": where.id},
-            {"type": everywhere},
-            {"type": "default"},
-        ]
+        kinds = ["all_private_chats"] if where.is_private else ["all_group_chats"]
+        if self.id in where.administrators:
+            kinds.insert(0, "all_chat_administrators")
+        scopes: list[Json] = [{"type": "chat", "chat_id": where.id}]
+        scopes += [{"type": kind} for kind in (*kinds, "default")]
         return self._state.profile.menu(scopes, self.user["language_code"][:2])
 
     def _in(self, group: Group | None) -> Chat:
@@ -221,13 +226,18 @@ class Person:
     def _deliver(self, chat: Chat, kind: str, message: Message) -> None:
         """In groups privacy mode holds most back: https://core.telegram.org/bots/features#privacy-mode."""
         to_bot = message.get("reply_to_message", {}).get("from", {}).get("id") == self._state.me["id"]
-        if chat.is_private or chat.bot_is_admin or to_bot or self._commanded(message):
+        if chat.is_private or chat.bot_is_admin or to_bot or self._commanded(message) or self._named(message):
             self._state.updates.push({kind: message.snapshot()})
 
     def _commanded(self, message: Message) -> bool:
         others = rf"/\w+@(?!{self._state.me['username']}\b)"
         kinds = {entity["type"] for entity in message.entities if entity["offset"] == 0}
         return "bot_command" in kinds and not re.match(others, message.text)
+
+    def _named(self, message: Message) -> bool:
+        """Whether it mentions the bot: https://core.telegram.org/bots/features#privacy-mode."""
+        name = rf"(?<!\w)@{self._state.me['username']}\b"
+        return re.search(name, message.text, re.IGNORECASE) is not None
 
     def _origin(
         self, channel: str | None, user: "Person | str | None", hidden: str | None, post: int

@@ -14,9 +14,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from bot.sandbox.changes import LONG_ENOUGH
 from bot.sandbox.delivery import Pauses
 from bot.sandbox.faults import Drop, Failure, Fault, Hold
+from bot.sandbox.groups import Group
 from bot.sandbox.journal import Journal
 from bot.sandbox.meter import Meter
-from bot.sandbox.person import Group, Person
+from bot.sandbox.person import Person
 from bot.sandbox.profile import Profile
 from bot.sandbox.refusal import RefusalError
 from bot.sandbox.routes import Desk
@@ -102,9 +103,14 @@ class Telegram:
             self._persons[id] = Person(self._state, self.wait_for, user)
         return self._persons[id]
 
-    def group(self, title: str, *, bot_is_admin: bool = False) -> Group:
+    def group(self, title: str, *, bot_is_admin: bool = False, has_bot: bool = True) -> Group:
         """A new supergroup with the bot in it; without admin rights privacy mode holds messages back."""
-        return Group(self._state.chats.group(title, bot_is_admin=bot_is_admin))
+        chat = self._state.chats.group(title, bot_is_admin=bot_is_admin, has_bot=has_bot)
+        return Group(chat, self._state)
+
+    def stops_offering_ephemeral(self) -> None:
+        """From now on this is a server that refuses messages which only one person sees."""
+        self._state.offers_ephemeral = False
 
     @property
     def pauses(self) -> Pauses:
@@ -228,7 +234,7 @@ def _me(token: str, name: str) -> dict[str, Any]:
         "username": "sandbox_bot",
         "can_join_groups": True,
         "can_read_all_group_messages": False,
-        "supports_guest_queries": False,
+        "supports_guest_queries": True,
         "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.sandbox.decoding import Upload
 from bot.sandbox.entities import utf16_length
+from bot.sandbox.newer import with_newer
 
 # The description has no limits as data, only sentences of a few regular shapes.
 _LENGTH = re.compile(r"(\d+)-(\d+) (characters|bytes)(?! after entities parsing)", re.IGNORECASE)
@@ -84,7 +85,7 @@ class Spec:
     @classmethod
     def load(cls, path: Path) -> "Spec":
         """Reads api.json. Raises OSError, ValueError or KeyError when it is not such a file."""
-        return cls(json.loads(path.read_text("utf-8")))
+        return cls(with_newer(json.loads(path.read_text("utf-8"))))
 
     def declared(self, method: str) -> dict[str, tuple[str, ...]]:
         """Types of the parameters by name; nothing when there is no such method."""

@@ -26,7 +26,7 @@ class File:
 
 @dataclass
 class Query:
-    """A press on a button; `answer` is None while the client shows the button as busy."""
+    """A press on a button, or a call as a guest; `answer` is None until the bot gives it."""
 
     id: str
     chat: Chat
@@ -42,6 +42,7 @@ class State:
     chats: Chats = field(default_factory=Chats)
     files: dict[str, File] = field(default_factory=dict)
     queries: dict[str, Query] = field(default_factory=dict)
+    offers_ephemeral: bool = True
 
     def __post_init__(self) -> None:
         self.updates = Updates(self.changes)
