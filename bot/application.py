@@ -16,6 +16,7 @@ from starlette.routing import Route
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
+from bot.administrators import Administrators
 from bot.attachments import Attachments, Reader
 from bot.broadcasting import Broadcasting
 from bot.circulating import Circulating
@@ -224,6 +225,7 @@ async def open_bot(
                     dead=settings.keep_dead,
                 ),
                 pseudonym=lambda user_id: pseudonym(key, user_id),
+                administers=Administrators(api, clock).administers,
                 menu=lambda user_id, role: commands(routes(), Audience.of(role), user_id),
             )
             bot = ShynBa(

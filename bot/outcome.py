@@ -119,16 +119,24 @@ def _refused(letter: Letter, reason: str) -> Outcome:
         return Sent(letter.params.get("message_id"))
     if letter.edits is not None and any(text in reason for text in NOT_EDITABLE):
         return Anew()
-    about = letter.params.get("reply_parameters") or {}
+    otherwise = _otherwise(letter.params, reason)
+    return GivenUp() if otherwise is None else Rewritten(otherwise)
+
+
+def _otherwise(params: Mapping[str, Any], reason: str) -> Mapping[str, Any] | None:
+    """Return other terms that Telegram may take; None when there are none."""
+    if "ephemeral_message_parameters" in params:  # not offered by this server, or not to this bot
+        return _without(params, "ephemeral_message_parameters")
+    about = params.get("reply_parameters") or {}
     if "quote" in about and "quote" in reason:  # the post was edited meanwhile
         bare = {name: value for name, value in about.items() if not name.startswith("quote")}
-        return Rewritten({**letter.params, "reply_parameters": bare})
-    card = letter.params.get("attached", {}).get("photo", {}).get("card")
+        return {**params, "reply_parameters": bare}
+    card = params.get("attached", {}).get("photo", {}).get("card")
     if card is not None and "file" in reason and "anew" not in card:  # what Telegram has is gone
-        return Rewritten({**letter.params, "attached": {"photo": {"card": {**card, "anew": True}}}})
-    if "parse_mode" in letter.params and "can't parse entities" in reason:
-        return Rewritten(plain(letter.params))
-    return GivenUp()
+        return {**params, "attached": {"photo": {"card": {**card, "anew": True}}}}
+    if "parse_mode" in params and "can't parse entities" in reason:
+        return plain(params)
+    return None
 
 
 def _failed(letter: Letter, error: TelegramError, now: datetime) -> Outcome:
@@ -146,9 +154,13 @@ def _doubled(times: int, longest: timedelta) -> timedelta:
     return min(longest, timedelta(seconds=2 ** min(times, 20)))
 
 
+def _without(params: Mapping[str, Any], left_out: str) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if name != left_out}
+
+
 def plain(params: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the same message without markup: a link becomes its words and its address."""
-    rest = {name: value for name, value in params.items() if name != "parse_mode"}
+    rest = _without(params, "parse_mode")
     for name in ("text", "caption"):
         if name in rest:
             rest[name] = unescape(TAG.sub("", LINK.sub(r"\2 (\1)", rest[name])))

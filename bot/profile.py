@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 
 from bot.telegram_api import TelegramApi
 from handlers import routes
-from handlers.menu import commands, descriptions
+from handlers.menu import commands, descriptions, group_commands
 from handlers.routing import Audience
 
 LOG = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ LOG = logging.getLogger(__name__)
 
 async def introduce(api: TelegramApi, owners: Iterable[int]) -> None:
     """Set what has changed since the last start; a failure is logged and costs nothing else."""
-    menus = [*commands(routes(), Audience.EVERYONE)]
+    menus = [*commands(routes(), Audience.EVERYONE), *group_commands(routes())]
     for owner in owners:
         menus += commands(routes(), Audience.OWNERS, owner)
     requests = [*descriptions(), *(("setMyCommands", menu) for menu in menus)]

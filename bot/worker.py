@@ -23,6 +23,7 @@ from handlers.alarms import update_parked
 from handlers.asked import leading
 from handlers.context import SCENE, Context, Desk, Judged, Scene
 from handlers.errors import apologise
+from handlers.group.administrators import claim_in
 from knowledge.models import Kind
 from knowledge.store import Store, StoreAwayError, Transaction, Work
 
@@ -51,6 +52,7 @@ class Task:
     update: Update | None = None
     messages: Sequence[Message] = ()
     judged: Sequence[Judged] = ()
+    administers: bool = False
     error: Exception | None = None
 
     @property
@@ -161,6 +163,8 @@ class Worker(Rounds):
             task.update = updates[leading(messages)] if len(updates) > 1 else updates[0]
             task.messages = messages or [each for each in (task.update.edited_message,) if each is not None]
             task.judged = judge(task.update, task.messages, self._desk)
+            if claim := claim_in(task.update):
+                task.administers = await self._desk.administers(*claim)
         except Exception as error:  # noqa: BLE001  # it is raised again where failures of updates are counted
             task.error = error
         return task
@@ -236,7 +240,10 @@ class Worker(Rounds):
         await transaction.inbox.put_back(task.burst.works[1:], until=now)
         if not parked:
             return []
-        await update_parked(self._desk, transaction, work, now=now)
+        if _is_among_people(work):
+            await transaction.inbox.drop(work.update_id)
+        else:
+            await update_parked(self._desk, transaction, work, now=now)
         return await self._apologise(task, transaction)
 
     async def _apologise(self, task: Task, transaction: Transaction) -> list[Toast]:
@@ -252,8 +259,15 @@ class Worker(Rounds):
         return scene.toasts
 
     def _scene(self, task: Task, transaction: Transaction) -> Scene:
-        now, update_id = self._clock(), task.work.update_id
-        return Scene(self._desk, update_id, transaction, now, judged=task.judged, messages=task.messages)
+        return Scene(
+            self._desk,
+            task.work.update_id,
+            transaction,
+            self._clock(),
+            judged=task.judged,
+            messages=task.messages,
+            administers=task.administers,
+        )
 
 
 @contextmanager
@@ -273,3 +287,9 @@ def _alone(works: tuple[Work, ...]) -> tuple[Work, ...]:
     """
     again = [work for work in works if work.attempts > 1]
     return (again[0],) if again else works
+
+
+def _is_among_people(work: Work) -> bool:
+    """Tell what was said in a group, or to a guest: nobody there gave it to the bot to keep."""
+    in_group = work.chat_key.startswith("chat:-")  # https://core.telegram.org/api/bots/ids
+    return work.kind == "guest_message" or (in_group and work.kind != "callback_query")

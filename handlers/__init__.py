@@ -23,6 +23,9 @@ from handlers.citizen import (
     unknown,
 )
 from handlers.context import Desk, Judged
+from handlers.group import asking, guest, membership, overhearing, private_chat
+from handlers.group import settings as group_settings
+from handlers.group.subject import Subject, is_named, subject_of
 from handlers.moderator import (
     add,
     answering,
@@ -52,12 +55,17 @@ from handlers.moderator import (
 )
 from handlers.routing import (
     EDITED,
+    GROUP,
     PRIVATE,
     SAYS,
     AnyPress,
     Audience,
     Command,
     Edited,
+    GroupCommand,
+    GroupWords,
+    Guest,
+    Membership,
     Press,
     Route,
     Service,
@@ -74,8 +82,21 @@ IMPORT = filters.Document.ALL & filters.CaptionRegex(r"^/import(@\w+)?\s*$")
 POST = PRIVATE & SAYS & ~filters.COMMAND & ~IMPORT
 
 
+class _Named(filters.MessageFilter):
+    """Messages that speak to the bot by its name."""
+
+    def filter(self, message: Message) -> bool:
+        return is_named(message)
+
+
+NAMED = _Named()
+CHECK = GroupCommand("check", asking.check)
+_CHECK = CHECK.handler()
+OVERHEARD = SAYS & ~filters.COMMAND & ~NAMED
+
+
 def judge(update: Update, messages: Sequence[Message], desk: Desk) -> list[Judged]:
-    """Judge the posts that the routes let `check` answer, unless an open card takes them for itself."""
+    """Judge the posts that the routes let a handler answer, unless an open card takes them for itself."""
     judged = []
 
     def check(post: Post) -> Answer:
@@ -84,13 +105,29 @@ def judge(update: Update, messages: Sequence[Message], desk: Desk) -> list[Judge
 
     if POST.check_update(update) or (EDITED & SAYS).check_update(update):
         asked_in(messages, check, desk.bot_id)
+    elif subject := _subject_in(update):
+        check(subject.post)
     return judged
+
+
+def _subject_in(update: Update) -> Subject | None:
+    """Return what a group asks about, or who calls a guest; talk is judged where a group wants that only."""
+    message = update.guest_message or (update.message if _is_asked(update) else None)
+    return subject_of(message) if message is not None else None
+
+
+def _is_asked(update: Update) -> bool:
+    return bool((GROUP & NAMED).check_update(update)) or bool(_CHECK.check_update(update))
 
 
 def routes() -> tuple[Route, ...]:
     """Return the route table. Order matters: the first line that fits takes the update."""
     return (
-        Command("start", EVERYONE, unless(invitation.opened, unless(sharing.opened, start.start))),
+        Command(
+            "start",
+            EVERYONE,
+            unless(invitation.opened, unless(sharing.opened, unless(private_chat.opened, start.start))),
+        ),
         Command("help", EVERYONE, start.explain),
         Command("language", EVERYONE, language.offer),
         Command("latest", EVERYONE, lists.latest),
@@ -148,6 +185,7 @@ def routes() -> tuple[Route, ...]:
         Press("mydata", EVERYONE, own_data.show),
         Press("toforget", EVERYONE, own_data.ask_to_forget),
         Press("forget", EVERYONE, own_data.forget),
+        Press("group", EVERYONE, group_settings.choose),
         Press("queue", MODERATORS, queue.turn_to),
         Press("rumour", MODERATORS, rumour.open_here),
         Press("opened", MODERATORS, rumour.open_anew),
@@ -200,6 +238,12 @@ def routes() -> tuple[Route, ...]:
         Press("dismissed", OWNERS, team.dismiss),
         AnyPress(unknown.button),
         Service(filters.StatusUpdate.MIGRATE, moved.moved),
+        CHECK,
+        GroupCommand("settings", group_settings.offer, for_administrators=True),
+        GroupWords(NAMED, asking.check),
+        GroupWords(OVERHEARD, overhearing.overhear),
+        Membership(membership.changed),
+        Guest(guest.answer),
         Words(IMPORT, guarded(MODERATORS, importing.receive)),
         Words(filters.COMMAND, unknown.command),
         Words(SAYS, unless(add.fill, check.check)),  # an open card takes the message first

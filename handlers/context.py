@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -50,6 +50,7 @@ class Desk:
     kept: Kept
     answer_within: timedelta  # then who asked to be told hears that there is no answer
     pseudonym: Callable[[int], str]
+    administers: Callable[[int, int], Awaitable[bool]]  # (chat, user); asked before a transaction begins
     menu: Callable[[int, Role], Sequence[dict[str, Any]]]  # setMyCommands for a member's chat
 
     @property
@@ -98,6 +99,7 @@ class Scene:
     checks: list[Check] = field(default_factory=list)
     judged: Sequence[Judged] = ()  # the update's posts, as far as that was done before the transaction began
     messages: Sequence[Message] = ()  # that are answered together, in order; the update's is one of them
+    administers: bool = False  # who caused the update administers its group, as Telegram said just now
     failure: Exception | None = None
     said: int = 0
     asker: Asker | None = None
@@ -181,6 +183,14 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     def _answer_key(self, message: Message) -> str:
         return f"answer:{self.scene.desk.pseudonym(message.chat_id)}:{message.message_id}"
+
+    async def whisper(self, message: Message, reply: Reply) -> None:
+        """Queue an answer that only who wrote `message` sees, where Telegram offers that, else everybody."""
+        contents = _contents(message.chat_id, reply, message)
+        if message.from_user is not None and message.sender_chat is None:
+            # https://core.telegram.org/bots/api#ephemeralmessageparameters; `bot.outcome` knows a way back
+            contents["ephemeral_message_parameters"] = {"receiver_user_id": message.from_user.id}
+        self._owe("sendMessage", message.chat_id, contents)
 
     async def tell(self, chat_id: int, reply: Reply) -> None:
         """Queue a message that answers no other."""

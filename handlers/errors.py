@@ -1,8 +1,10 @@
 """What people see when something fails: a refusal in plain words, or one apology."""
 
 from telegram import Update
+from telegram.constants import ChatType
 
 from handlers.context import Context
+from handlers.group.subject import is_command, is_named
 from handlers.own_menu import take_menu_back
 from handlers.replies import Reply
 from handlers.texts import Html
@@ -46,5 +48,9 @@ async def _tell(update: Update, context: Context, text: Html) -> None:
     """Answer where the person looks: above the button that was pressed, or below the message."""
     if update.callback_query:
         context.toast(update, text, alert=True)
-    elif update.message:
-        await context.say(update.message, Reply(text))
+    elif (message := update.message) is None:
+        return
+    elif message.chat.type == ChatType.PRIVATE:
+        await context.say(message, Reply(text))
+    elif is_command(message) or is_named(message):
+        await context.whisper(message, Reply(text))  # a group need not read it, and who did not ask must not

@@ -1,4 +1,4 @@
-"""A group became a supergroup: what the bot owes to it goes to its new id."""
+"""A group became a supergroup: what the bot owes to it, and what it chose, goes to its new id."""
 
 from telegram import Update
 
@@ -7,8 +7,9 @@ from handlers.incoming import message_of
 
 
 async def moved(update: Update, context: Context) -> None:
-    """Rewrite the letters; Telegram tells of a move once in the old group and once in the new one."""
+    """Rewrite letters and settings; Telegram tells of a move in the old group and in the new one."""
     message = message_of(update)
     old = message.migrate_from_chat_id or message.chat_id
     new = message.migrate_to_chat_id or message.chat_id
     await context.work.outbox.move_chat(context.scene.desk.bot_id, old, new)
+    await context.work.groups.move(old, new)

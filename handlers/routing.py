@@ -6,7 +6,14 @@ from enum import IntEnum
 from typing import Any
 
 from telegram import Message, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
 
 from handlers.contents import words_of
 from handlers.context import Asker, Context
@@ -33,10 +40,12 @@ class _Says(filters.MessageFilter):
 
 
 FROM_PERSON, SAYS = _FromPerson(), _Says()
-# A route must never fire elsewhere by accident, and PTB's plain filters do fire for edited, channel and guest
-# messages.
+# A route must never fire anywhere by accident, and PTB's plain filters do fire for edited, channel and guest
+# messages. So each kind of route says where it does, and what concerns groups has kinds of its own.
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & FROM_PERSON
 EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE & FROM_PERSON
+# Administrators who hide, and channels, write as a bot of Telegram.
+GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & filters.USER
 
 
 class Audience(IntEnum):
@@ -102,6 +111,49 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupCommand:
+    """`/name` in a group. Only in menus it is `for_administrators` alone: the deed looks who it is."""
+
+    name: str
+    deed: Deed
+    for_administrators: bool = False
+
+    def handler(self) -> Handler:
+        return CommandHandler(self.name, guarded(Audience.EVERYONE, self.deed), filters=GROUP)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWords:
+    """A message in a group that passes `which`. Who wrote it may not have spoken to the bot at all."""
+
+    which: filters.BaseFilter
+    deed: Deed
+
+    def handler(self) -> Handler:
+        return MessageHandler(GROUP & self.which, self.deed)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The bot itself is added to a chat, or removed from it."""
+
+    deed: Deed
+
+    def handler(self) -> Handler:
+        return ChatMemberHandler(self.deed, ChatMemberHandler.MY_CHAT_MEMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """The bot is named in a chat that it is no member of."""
+
+    deed: Deed
+
+    def handler(self) -> Handler:
+        return MessageHandler(filters.UpdateType.GUEST_MESSAGE, self.deed)
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """What Telegram says about a chat, whatever kind of chat it is."""
 
@@ -122,7 +174,7 @@ class AnyPress:
         return CallbackQueryHandler(self.deed)
 
 
-Route = Command | Press | Words | Edited | Service | AnyPress
+Route = Command | Press | Words | Edited | GroupCommand | GroupWords | Membership | Guest | Service | AnyPress
 
 
 def guarded(audience: Audience, deed: Deed) -> Deed:

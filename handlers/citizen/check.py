@@ -79,7 +79,7 @@ async def note(update: Update, context: Context, asked: Sequence[Asked], told: T
 async def _unknown(update: Update, context: Context, asked: Sequence[Asked], t: Texts) -> Told:
     """Say of posts that none is known; of a greeting, that there is nothing to check."""
     first = asked[0]
-    if len(asked) == 1 and (nothing := _nothing_to_check(first.post, t)):
+    if len(asked) == 1 and (nothing := nothing_to_check(first.post, t)):
         return Told(first, Reply(nothing), t.language, is_noted=False)
     offers = [await asking.ask(update, context, each.about, t, each.post) for each in asked]
     if len(offers) == 1:
@@ -114,7 +114,8 @@ async def _spreading(context: Context, rebuttals: Sequence[str]) -> Mapping[str,
     return await context.work.waves.again(rebuttals, since=calm_before(context.now))
 
 
-def _nothing_to_check(post: Post, t: Texts) -> Html | None:
+def nothing_to_check(post: Post, t: Texts) -> Html | None:
+    """Return what to ask for instead, of a post that claims nothing by itself."""
     words = len(key(post.text).split())
     if words >= WORDS_OF_A_CLAIM:
         return None

@@ -1,17 +1,23 @@
 """Notes what citizens are told: for the figures, and so that a correction of it can be owed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.context import Asker, Context
-from knowledge.models import Answer, Kind, Language, Rebuttal
+from knowledge.models import Answer, Kind, Language, Match, Rebuttal
 from knowledge.store import READ, TOLD, Check
 
 SAYS_A_VERDICT = {Kind.VERDICT, Kind.AGREES}
 
 
-def note_answer(context: Context, asker: Asker, given: Answer, chat_id: int, language: Language) -> None:
-    """Note the answer to a post: one check, and one more for each further match."""
+def note_answer(
+    context: Context, asker: Asker, given: Answer, chat_id: int | None, language: Language
+) -> None:
+    """Note the answer to a post: one check, and one more for each further match.
+
+    Without a chat no correction of it is owed.
+    """
     for place, match in enumerate(given.matches, 1):
         known = match.rebuttal
         says = given.kind in SAYS_A_VERDICT
@@ -43,6 +49,17 @@ def note_read(context: Context, asker: Asker, known: Rebuttal, chat_id: int, lan
     chat = chat_id if asker.wants_corrections else None
     read = told(known, asker.person, chat, language, context.now)
     context.scene.checks.append(replace(read, kind=READ))
+
+
+def note_unasked(context: Context, given: Sequence[Match], chat_id: int, language: Language) -> None:
+    """Note what a group was told that nobody had asked: it counts as one, whoever said or read it there."""
+    group = context.scene.desk.pseudonym(chat_id)
+    for place, match in enumerate(given, 1):
+        known = match.rebuttal
+        said = Check(
+            context.now, group, Kind.VERDICT, place, known.id, known.verdict, known.version, language, None
+        )
+        context.scene.checks.append(said)
 
 
 def told(known: Rebuttal, person: str, chat_id: int | None, language: Language, at: datetime) -> Check:

@@ -55,6 +55,11 @@ def test_an_answer_means_sent(result: Any, message_id: int | None) -> None:
     assert outcome(LETTER, result, NOW) == Sent(message_id)
 
 
+def test_what_one_person_only_should_see_is_said_to_all_where_that_is_refused() -> None:
+    alone = replace(LETTER, params={**HTML, "ephemeral_message_parameters": {"receiver_user_id": 7}})
+    assert outcome(alone, BadRequest("Bad Request: not offered"), NOW) == Rewritten(HTML)
+
+
 @pytest.mark.parametrize("reason", ["message is not modified: …", "query is too old and …"])
 def test_what_is_so_already_counts_as_sent(reason: str) -> None:
     edit = replace(LETTER, params={"message_id": 7, **HTML})

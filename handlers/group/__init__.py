@@ -1,0 +1,1 @@
+"""What the bot does in groups, and as a guest in chats that it is no member of."""
