@@ -101,11 +101,11 @@ def _verdicts(decided: Answer, post: Post, t: Texts, again: Mapping[str, str]) -
     numbered = _numbered(decided)
     buttons = tuple(_way_on(match.rebuttal, t, number) for number, match in numbered)
     wrong = tuple(wrong_button(match.rebuttal, t, number) for number, match in numbered)
-    text = lines(*title, _listed(blocks))
+    text = lines(*title, listed(blocks))
     return Reply(text, (*buttons, wrong), _quote(decided.matches[0], post))
 
 
-def _listed(blocks: Sequence[Html]) -> Html:
+def listed(blocks: Sequence[Html]) -> Html:
     """Return what is told of several, each with the number that its buttons have."""
     if len(blocks) == 1:
         return blocks[0]

@@ -26,4 +26,4 @@ async def _introduce(update: Update, context: Context, chat_id: int) -> None:
     """Say what the bot does; moderators know it, and their chat is for their work."""
     if chat_id != context.scene.desk.moderators_chat:
         t = await context.texts(update)
-        await context.tell(chat_id, Reply(t("group.hello", bot=context.bot.username)))
+        await context.tell(chat_id, Reply(t("group.hello", bot=f"@{context.bot.username}")))

@@ -18,7 +18,7 @@ def verdict(decided: Answer, told: tuple[Match, ...], t: Texts, bot: str) -> Rep
     title = (t("agrees.title"), "") if decided.kind is Kind.AGREES else ()
     blocks = [_block(match, t, ROOM[len(told)]) for match in told]
     rows = tuple(_way_on(match, place, t, bot, several=len(told) > 1) for place, match in enumerate(told, 1))
-    return Reply(lines(*title, Html("\n\n").join(blocks)), rows)
+    return Reply(lines(*title, replies.listed(blocks)), rows)
 
 
 def not_checked(decided: Answer, t: Texts, bot: str) -> Reply:
@@ -33,7 +33,7 @@ def not_checked(decided: Answer, t: Texts, bot: str) -> Reply:
 
 def hint(t: Texts, bot: str) -> Reply:
     """Return how to ask, for who asked about nothing."""
-    return Reply(t("group.usage", bot=bot), ((_private(t, bot),),))
+    return Reply(t("group.usage", bot=f"@{bot}"), ((_private(t, bot),),))
 
 
 def _way_on(match: Match, place: int, t: Texts, bot: str, *, several: bool) -> tuple[Button, ...]:
