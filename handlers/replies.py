@@ -1,16 +1,18 @@
 """Answer -> what the citizen sees: text, buttons, quote. Pure: no Telegram objects, no store, no clock."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from handlers.texts import Html, Texts, lines, plain, shortened
+from handlers.texts import Html, Texts, lines, one_line, plain, shortened
 from knowledge.models import Answer, Difference, Kind, Language, Match, Post, Rebuttal, Stance, Verdict
 
 QUOTE_LIMIT = 1024  # Bot API: ReplyParameters.quote, 0-1024 characters after entities parsing
 # (claim, explanation) in characters, by how many rebuttals an answer tells of: with verdict, source and HTML
 # they fit into Telegram's 4,096, and one is read on one screen of a phone.
 ROOM = {1: (600, 900), 2: (400, 800), 3: (250, 600)}
+
+PASSAGE = 120  # characters of the words of the post that a further claim was found in
 
 NOTHING_AGAIN: Mapping[str, str] = {}
 # Of what is true, or not known to be untrue, nobody can say that it was refuted.
@@ -25,6 +27,23 @@ class Button:
     data: str = ""
     url: str = ""
     inline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The kind of answer that a rebuttal is told in, and its language, as buttons carry them: "vkk"."""
+
+    kind: Kind
+    language: Language
+
+    def __str__(self) -> str:
+        return f"{self.kind[0]}{self.language}"
+
+    @classmethod
+    def of(cls, mode: str) -> "Placed | None":
+        """Return what such letters mean; None for others, which somebody forged."""
+        every = (cls(kind, language) for kind in Kind for language in Language)
+        return next((placed for placed in every if str(placed) == mode), None)
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -82,7 +101,14 @@ def unknown(t: Texts, buttons: Rows = (), *offered: Html) -> Reply:
 
 def rebuttal(known: Rebuttal, t: Texts, again: Mapping[str, str] = NOTHING_AGAIN) -> Reply:
     """Return one rebuttal on its own, as /show and the buttons of a suggestion give it."""
-    return Reply(about(known, t, ROOM[1], again), (_way_on(known, t),))
+    return Reply(about(known, t, ROOM[1], again), (way_on(known, t),))
+
+
+def chosen(known: Rebuttal, t: Texts, again: Mapping[str, str] = NOTHING_AGAIN) -> Reply:
+    """Return the rebuttal that a citizen chose of those suggested; the choice can be taken back."""
+    rows = _rows([(0, known)], Placed(Kind.SUGGESTION, t.language), t)
+    anew = Button(t("suggestion.anew"), data="v1:choice:")
+    return Reply(about(known, t, ROOM[1], again), (*rows, (anew,)))
 
 
 def told_claim(known: Rebuttal, language: Language, limit: int = ROOM[3][0]) -> str:
@@ -97,12 +123,13 @@ def _verdicts(decided: Answer, post: Post, t: Texts, again: Mapping[str, str]) -
     agrees = decided.kind is Kind.AGREES
     title = (t("agrees.title"), "") if agrees else ()
     room = ROOM[len(decided.matches)]
-    blocks = [_told(match, t, room, again) for match in decided.matches]
     numbered = _numbered(decided)
-    buttons = tuple(_way_on(match.rebuttal, t, number) for number, match in numbered)
-    wrong = tuple(wrong_button(match.rebuttal, t, number) for number, match in numbered)
+    blocks = [_told(match, number, t, room, again) for number, match in numbered]
+    rows = _rows(
+        [(number, match.rebuttal) for number, match in numbered], Placed(decided.kind, t.language), t
+    )
     text = lines(*title, listed(blocks))
-    return Reply(text, (*buttons, wrong), _quote(decided.matches[0], post))
+    return Reply(text, rows, _quote(decided.matches[0], post))
 
 
 def listed(blocks: Sequence[Html]) -> Html:
@@ -112,12 +139,29 @@ def listed(blocks: Sequence[Html]) -> Html:
     return Html("\n\n\n".join(f"{number}. {block}" for number, block in enumerate(blocks, 1)))
 
 
-def _told(match: Match, t: Texts, room: tuple[int, int], again: Mapping[str, str]) -> Html:
-    shown = about(match.rebuttal, t, room, again)
-    if not match.link:
-        return shown
-    official = match.stance is Stance.QUOTES
-    return lines(shown, t("answer.link_is_source" if official else "answer.by_link"))
+def _told(match: Match, number: int, t: Texts, room: tuple[int, int], again: Mapping[str, str]) -> Html:
+    """Of several the words of the first are quoted, as Telegram quotes one passage; of the others said."""
+    words = one_line(match.passage.text, PASSAGE) if number > 1 and not match.link else ""
+    said = [t("answer.passage", words=words)] if words else []
+    if match.link:
+        said.append(t("answer.link_is_source" if match.stance is Stance.QUOTES else "answer.by_link"))
+    return lines(about(match.rebuttal, t, room, again), *said)
+
+
+def _rows(told: Sequence[tuple[int, Rebuttal]], placed: Placed, t: Texts) -> Rows:
+    """Return the buttons below an answer: ways on from each rebuttal, their details, and "not this"."""
+    ways = tuple(way_on(known, t, number) for number, known in told)
+    details = tuple(details_button(known.id, placed, t, number) for number, known in told)
+    wrong = tuple(wrong_button(known, t, number) for number, known in told)
+    return (*ways, details, wrong)
+
+
+def details_button(
+    rebuttal_id: str, placed: Placed, t: Texts, number: int = 0, *, here: bool = False
+) -> Button:
+    """Return the button that opens the details in place of an answer; `here`: they are open."""
+    key = "details.here" if here else "details.button_numbered" if number else "details.button"
+    return Button(t(key, number=number) if number else t(key), data=f"v1:details:{placed}:{rebuttal_id}")
 
 
 def wrong_button(known: Rebuttal, t: Texts, number: int = 0) -> Button:
@@ -162,7 +206,7 @@ def source_line(known: Rebuttal, t: Texts) -> Html:
     return t("answer.source_dated", source=source.name, date=t.day(source.date))
 
 
-def _way_on(known: Rebuttal, t: Texts, number: int = 0) -> tuple[Button, ...]:
+def way_on(known: Rebuttal, t: Texts, number: int = 0) -> tuple[Button, ...]:
     """Return the buttons below what is told of a rebuttal: to its source, and to its card."""
     label = t("share.button_numbered", number=number) if number else t("share.button")
     return (source_button(known, t, number), Button(label, data=f"v1:share:{known.id}:{t.language}"))
@@ -193,6 +237,11 @@ def _suggestion(decided: Answer, post: Post, t: Texts) -> Reply:
 def _candidate(place: int, match: Match, t: Texts) -> Html:
     claim = t("suggestion.claim", number=place, claim=told_claim(match.rebuttal, t.language))
     return lines(claim, *(difference(found, t) for found in match.differences[:2]))
+
+
+def brief(found: Difference, limit: int) -> Difference:
+    """Return the difference with its words cut to `limit` characters."""
+    return replace(found, in_claim=shortened(found.in_claim, limit), in_post=shortened(found.in_post, limit))
 
 
 def difference(found: Difference, t: Texts) -> Html:

@@ -10,12 +10,12 @@ from handlers import replies
 from handlers.asked import Asked, asked_in
 from handlers.citizen import asking, complaining, noting
 from handlers.context import Context
-from handlers.incoming import message_of, pressed
+from handlers.incoming import message_of, post_of, pressed
 from handlers.replies import Reply
 from handlers.texts import Html, Texts, lines
 from knowledge.models import Kind, Language, Match, Post
 from knowledge.surge import calm_before
-from knowledge.text import key
+from knowledge.text import key, language_of
 
 # One or two words ("сәлем", "ок, рахмет") claim nothing; saying "not checked yet" to them would be silly.
 WORDS_OF_A_CLAIM = 3
@@ -131,15 +131,15 @@ async def cannot_read(update: Update, context: Context) -> None:
 async def open_candidate(update: Update, context: Context) -> None:
     """Turn "is it this?" into the rebuttal that the citizen chose."""
     card, (rebuttal_id, *_) = pressed(update)
-    t = await context.texts(update)
+    asked = card.reply_to_message if card is not None else None
+    t = await context.texts(update, language_of(post_of(asked).text) if asked is not None else None)
     known = await context.work.rebuttals.find(rebuttal_id)
     if known is None or known.status != "published" or card is None:
         context.toast(update, t("check.gone"), alert=True)
         return
     context.toast(update)
     noting.note_shown(context, await context.asker(update), known, card.chat_id, t.language)
-    told = replies.rebuttal(known, t, await _spreading(context, [known.id]))
-    await context.turn(card, replace(told, buttons=(*told.buttons, (replies.wrong_button(known, t),))))
+    await context.turn(card, replies.chosen(known, t, await _spreading(context, [known.id])))
 
 
 async def open_none(update: Update, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from telegram import Message, Update
+from telegram import InlineKeyboardButton, Message, Update
 
 from handlers import complaint_cards
 from handlers.citizen.asking import storable
@@ -94,9 +94,13 @@ async def _filed(context: Context, match: Match, text: str, kind: Kind) -> Compl
 def _thanked(card: Message, said: Html) -> Reply:
     """Return the answer as it stands, with what is said below it and without the buttons to complain."""
     rows = card.reply_markup.inline_keyboard if card.reply_markup is not None else ()
-    kept: Rows = tuple(
-        tuple(Button(button.text, url=button.url) for button in row if button.url)
-        for row in rows
-        if any(button.url for button in row)
-    )
-    return Reply(Html(f"{card.text_html}\n\n{said}"), kept)
+    kept: Rows = tuple(tuple(_as_it_is(button) for button in row if not _complains(button)) for row in rows)
+    return Reply(Html(f"{card.text_html}\n\n{said}"), tuple(row for row in kept if row))
+
+
+def _as_it_is(button: InlineKeyboardButton) -> Button:
+    return Button(button.text, data=str(button.callback_data or ""), url=button.url or "")
+
+
+def _complains(button: InlineKeyboardButton) -> bool:
+    return str(button.callback_data or "").startswith("v1:wrong:")

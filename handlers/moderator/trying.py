@@ -1,7 +1,6 @@
 """/test: how the bot would answer a text and why, candidate by candidate; nothing is stored."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from telegram import Update
 
@@ -96,7 +95,7 @@ def _verdict(each: Explained, kind: Kind, t: Texts) -> Iterator[Html]:
     objections = _objections(each.match)
     if objections:
         yield t("test.guard")
-        yield from (replies.difference(_short(found), t) for found in objections[:DIFFERENCES])
+        yield from (replies.difference(replies.brief(found, WORDS), t) for found in objections[:DIFFERENCES])
     yield from (_hurdle(found, t) for found in each.hurdles)
     if not objections and not each.hurdles:
         yield t("test.clear" if kind in {Kind.VERDICT, Kind.AGREES} else "test.behind")
@@ -117,7 +116,3 @@ def _hurdle(found: Hurdle, t: Texts) -> Html:
         return t("test.hurdle.place")
     percents = {"found": int(100 * found.found), "wanted": round(100 * found.wanted)}
     return t(f"test.hurdle.{found.what}", **percents)
-
-
-def _short(found: Difference) -> Difference:
-    return replace(found, in_claim=shortened(found.in_claim, WORDS), in_post=shortened(found.in_post, WORDS))

@@ -52,7 +52,8 @@ def answer(
     if told:
         return Answer(_kind(told[0]), language, told, candidates)
     if candidates and candidates[0].probability >= _SUGGESTION:
-        return Answer(Kind.SUGGESTION, language, candidates[:1], candidates)
+        near = [match for match in candidates[:MATCHES] if match.probability >= _SUGGESTION]
+        return Answer(Kind.SUGGESTION, language, tuple(near), candidates)
     return Answer(Kind.UNKNOWN, language, (), candidates)
 
 

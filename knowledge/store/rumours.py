@@ -59,6 +59,12 @@ class Rumours:
         self._connection = connection
         self._membership = Membership(connection)
 
+    async def first_asked(self, rebuttal: str) -> datetime | None:
+        """When the first of those asked, as far as their questions are kept, whom this rebuttal answered."""
+        query = select(func.min(rumours.c.first_at)).where(rumours.c.rebuttal == rebuttal)
+        found: datetime | None = await self._connection.scalar(query)
+        return found
+
     async def page(self, *, limit: int, after: Place | None = None) -> tuple[Rumour, ...]:
         """Open rumours, the most urgent first; the next page is what comes `after` the last one's place.
 

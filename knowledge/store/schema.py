@@ -381,6 +381,7 @@ rumours = Table(
     Column("reminded_at", Timestamp),  # when moderators were told that people wait for it to be answered
     sqlite_autoincrement=True,  # a card must never lead to another rumour
 )
+_partial("rumours_rebuttal", rumours.c.rebuttal, rumours.c.first_at, where=rumours.c.rebuttal.is_not(None))
 _partial("rumours_open", rumours.c.heat.desc(), rumours.c.id, where=in_state(rumours, "open"))
 
 # What citizens said of an answer: "this is not what I sent". Copies of a post, answered with one rebuttal,

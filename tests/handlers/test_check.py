@@ -14,6 +14,7 @@ RUMOURS = {
 WORDS = {"ru": "❌ Неправда", "kk": "❌ Жалған", "en": "❌ False"}
 OPEN = {"ru": "Открыть источник", "kk": "Дереккөзді ашу", "en": "Open the source"}
 SHARE = {"ru": "📤 Поделиться", "kk": "📤 Бөлісу", "en": "📤 Share"}
+DETAILS = {"ru": "📄 Подробнее", "kk": "📄 Толығырақ", "en": "📄 Details"}
 WRONG = {
     "ru": "🙅 Мой пост не об этом",
     "kk": "🙅 Жазбам бұл туралы емес",
@@ -41,6 +42,7 @@ async def test_a_forwarded_rumour_gets_its_verdict_in_its_language(citizen: Pers
     assert [(button["text"], button.get("url")) for button in answer.buttons] == [
         (OPEN[language], "https://stopfake.kz/"),
         (SHARE[language], None),
+        (DETAILS[language], None),
         (WRONG[language], None),
     ]
 
