@@ -90,7 +90,7 @@ class Worker(Rounds):
         self._committed = committed
         self.owner = secrets.token_hex(8)
         self._held: list[Task] = []
-        self._more_until: datetime | None = None  # then what waits for more is answered as it is
+        self._more_until: set[datetime] = set()  # when what waits for more is answered as it is
         self._is_at_work = False
 
     async def batch(self) -> int:
@@ -116,11 +116,13 @@ class Worker(Rounds):
 
     async def rest(self, done: int) -> float:
         """Rest until somebody calls, or until it is time to answer what was put back to wait for more."""
-        if done or self._more_until is None:
+        now = self._clock()
+        if done or not self._more_until:
             return await super().rest(done)
-        seconds = (self._more_until - self._clock()).total_seconds()
-        self._more_until = None
-        return min(LONGEST_REST, max(0, seconds))
+        if min(self._more_until) <= now:
+            self._more_until = {until for until in self._more_until if until > now}
+            return 0
+        return min(LONGEST_REST, (min(self._more_until) - now).total_seconds())
 
     async def _claimed(self) -> list[Burst]:
         """Claim the oldest update of each of several chats, and what belongs to it."""
@@ -148,7 +150,7 @@ class Worker(Rounds):
     async def _put_back(self, transaction: Transaction, burst: Burst) -> None:
         assert burst.more_until is not None, "it waits for what may come until then"
         await transaction.inbox.put_back(burst.works, until=burst.more_until)
-        self._more_until = min(self._more_until or burst.more_until, burst.more_until)
+        self._more_until.add(burst.more_until)
 
     async def _read(self, burst: Burst) -> Task:
         """Do what needs no store before the transaction begins: while one is open, intake has to wait."""

@@ -59,6 +59,7 @@ from handlers.routing import (
     GROUP,
     PRIVATE,
     SAYS,
+    SERVICE,
     AnyPress,
     Audience,
     Command,
@@ -80,6 +81,19 @@ EVERYONE, TRAINEES, MODERATORS, OWNERS = Audience
 
 # A command as the caption of a file is no command to Telegram.
 IMPORT = filters.Document.ALL & filters.CaptionRegex(r"^/import(@\w+)?\s*$")
+# What may show or say a claim without words that the bot reads.
+MEDIA = (
+    filters.PHOTO
+    | filters.VIDEO
+    | filters.VIDEO_NOTE
+    | filters.VOICE
+    | filters.AUDIO
+    | filters.ANIMATION
+    | filters.Document.ALL
+    | filters.PAID_MEDIA
+    | filters.STORY
+    | filters.LIVE_PHOTO
+)
 POST = PRIVATE & SAYS & ~filters.COMMAND & ~IMPORT
 
 
@@ -252,5 +266,6 @@ def routes() -> tuple[Route, ...]:
         Words(filters.COMMAND, unknown.command),
         Words(SAYS, unless(add.fill, check.check)),  # an open card takes the message first
         Edited(SAYS & ~filters.COMMAND, check.check_again),
-        Words(~filters.StatusUpdate.ALL, check.cannot_read),
+        Words(MEDIA, check.cannot_read),
+        Words(~SERVICE, check.nothing_to_check),
     )

@@ -6,6 +6,9 @@ from telegram import Checklist, ExternalReplyInfo, Message, MessageEntity, Poll
 
 from handlers.rich_messages import rich_lines, rich_links
 
+# Words of an option that claims something; one or two ("Нет, враньё") are somebody's opinion of the question.
+CLAIM = 3
+
 
 def words_of(message: Message) -> str:
     """Return what the message says; "" for media without a caption, contacts, places and the like."""
@@ -38,7 +41,7 @@ def _listed(message: Message | ExternalReplyInfo) -> Iterator[str]:
 def _of_poll(poll: Poll) -> Iterator[str]:
     yield poll.question
     yield poll.description or ""
-    yield from (option.text for option in poll.options)
+    yield from (option.text for option in poll.options if len(option.text.split()) >= CLAIM)
     yield poll.explanation or ""
 
 

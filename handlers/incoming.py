@@ -39,7 +39,8 @@ def pressed(update: Update) -> tuple[Message | None, tuple[str, str, str]]:
     """
     query = update.callback_query
     assert query is not None, "routes take button presses only"
-    card = query.message if isinstance(query.message, Message) else None
+    # python-telegram-bot makes a Message of it either way.
+    card = query.message if isinstance(query.message, Message) and query.message.is_accessible else None
     first, second, third, *_ = [*(query.data or "").split(":")[2:], "", "", ""]
     return card, (first, second, third)
 

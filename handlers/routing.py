@@ -39,7 +39,15 @@ class _Says(filters.MessageFilter):
         return bool(words_of(message))
 
 
+class _IsService(filters.MessageFilter):
+    """Messages in which Telegram tells of what happened; some that `StatusUpdate.ALL` leaves out."""
+
+    def filter(self, message: Message) -> bool:
+        return any((message.successful_payment, message.passport_data, message.boost_added))
+
+
 FROM_PERSON, SAYS = _FromPerson(), _Says()
+SERVICE = filters.StatusUpdate.ALL | _IsService()
 # A route must never fire anywhere by accident, and PTB's plain filters do fire for edited, channel and guest
 # messages. So each kind of route says where it does, and what concerns groups has kinds of its own.
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE & FROM_PERSON

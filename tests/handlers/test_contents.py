@@ -11,7 +11,7 @@ OPTION: dict[str, Any] = {"persistent_id": "1", "voter_count": 0}
 POLL: dict[str, Any] = {
     "id": "5",
     "question": "Вода ядовита?",
-    "options": [{**OPTION, "text": "да"}, {**OPTION, "text": "нет"}],
+    "options": [{**OPTION, "text": "да, это скрывают"}, {**OPTION, "text": "нет"}],
     "total_voter_count": 0,
     "is_closed": False,
     "is_anonymous": True,
@@ -39,8 +39,8 @@ def rich(*blocks: dict[str, Any]) -> dict[str, Any]:
     [
         ({"text": "Вода ядовита"}, "Вода ядовита"),
         ({"caption": "Вода ядовита"}, "Вода ядовита"),
-        ({"poll": POLL}, "Вода ядовита?\nда\nнет"),
-        ({"poll": {**POLL, "description": "Опрос", "explanation": "!"}}, "Вода ядовита?\nОпрос\nда\nнет\n!"),
+        ({"poll": POLL}, "Вода ядовита?\nда, это скрывают"),
+        ({"poll": {**POLL, "description": "Опрос"}}, "Вода ядовита?\nОпрос\nда, это скрывают"),
         ({"checklist": CHECKLIST}, "Запасаемся\nсоль\nспички"),
         ({"contact": {"phone_number": "+7", "first_name": "A"}}, ""),
         (rich({"type": "paragraph", "text": "Вода ядовита"}), "Вода ядовита"),
@@ -78,7 +78,7 @@ def test_marked_words_are_what_a_message_cites() -> None:
 
 def test_a_poll_of_another_chat_is_what_a_message_cites() -> None:
     cited = {"origin": {"type": "hidden_user", "sender_user_name": "x", "date": 0}, "poll": POLL}
-    assert words_elsewhere(message(text="?", external_reply=cited)) == "Вода ядовита?\nда\nнет"
+    assert words_elsewhere(message(text="?", external_reply=cited)) == "Вода ядовита?\nда, это скрывают"
 
 
 def test_addresses_are_found_behind_words_buttons_and_previews() -> None:
