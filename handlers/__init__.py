@@ -267,5 +267,5 @@ def routes() -> tuple[Route, ...]:
         Words(SAYS, unless(add.fill, check.check)),  # an open card takes the message first
         Edited(SAYS & ~filters.COMMAND, check.check_again),
         Words(MEDIA, check.cannot_read),
-        Words(~SERVICE, check.nothing_to_check),
+        Words(~SERVICE, check.decline),
     )

@@ -122,7 +122,7 @@ def nothing_to_check(post: Post, t: Texts) -> Html | None:
     return t("check.only_a_link") if post.links else t("check.too_little")
 
 
-async def nothing_to_check(update: Update, context: Context) -> None:
+async def decline(update: Update, context: Context) -> None:
     """Say that a contact, a place, a sticker or the like claims nothing."""
     t = await context.texts(update)
     await context.say(message_of(update), Reply(t("check.nothing")))
