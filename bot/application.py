@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes
 
 from bot.administrators import Administrators
@@ -52,7 +52,7 @@ from bot.watch import Watch
 from bot.worker import Ptb, Worker
 from handlers import routes
 from handlers.alarms import letter_given_up
-from handlers.context import Context, Desk, Kept
+from handlers.context import Context, Desk, Kept, Toast
 from handlers.errors import failed
 from handlers.menu import commands
 from handlers.routing import Audience
@@ -60,7 +60,7 @@ from knowledge.store import Letter, RawUpdate, Store, Topic, Transaction, open_s
 
 LOG = logging.getLogger(__name__)
 
-TOAST_TIMEOUT = 2.0  # seconds; a late answer to a button press is worth nothing
+TOAST_TIMEOUT = 2.0  # seconds; a late answer to a button press or an inline query is worth nothing
 
 
 class ShynBa:
@@ -171,7 +171,7 @@ class ShynBa:
         self.worker.wake()
         self.metrics.arrived(updates)
 
-    async def _committed(self, toasts: list[dict[str, Any]]) -> None:
+    async def _committed(self, toasts: list[Toast]) -> None:
         self.outbox.wake()
         self.importer.wake()
         for toast in toasts:
@@ -183,12 +183,16 @@ class ShynBa:
     async def _letter_given_up(self, transaction: Transaction, letter: Letter) -> None:
         await letter_given_up(self._desk, transaction, letter, now=self._clock())
 
-    async def _toast(self, toast: dict[str, Any]) -> None:
-        """Answer a button press, best effort: Telegram forgets the press after 150 seconds anyway."""
+    async def _toast(self, toast: Toast) -> None:
+        """Answer a press or an inline query, best effort: Telegram forgets it soon anyway."""
         try:
-            await self.api.call("answerCallbackQuery", toast, read_timeout=TOAST_TIMEOUT)
+            await self.api.call(toast.method, toast.parameters, read_timeout=TOAST_TIMEOUT)
+        except BadRequest as refused:
+            LOG.info("%s was refused: %s", toast.method, refused.message)
+            if toast.otherwise is not None:
+                await self._toast(Toast(toast.method, toast.otherwise))
         except TelegramError as error:
-            LOG.info("a button press was not answered: %s", type(error).__name__)
+            LOG.info("%s was not made: %s", toast.method, type(error).__name__)
 
 
 @asynccontextmanager

@@ -21,7 +21,7 @@ from bot.trouble import Trouble
 from handlers import judge
 from handlers.alarms import update_parked
 from handlers.asked import leading
-from handlers.context import SCENE, Context, Desk, Judged, Scene
+from handlers.context import SCENE, Context, Desk, Judged, Scene, Toast
 from handlers.errors import apologise
 from handlers.group.administrators import claim_in
 from knowledge.models import Kind
@@ -38,7 +38,6 @@ CRASHES = 10
 RETRY_AFTER = timedelta(seconds=2)
 
 Ptb = Application[Any, Context, Any, Any, Any, Any]
-Toast = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -261,11 +260,13 @@ class Worker(Rounds):
         return scene.toasts
 
     def _scene(self, task: Task, transaction: Transaction) -> Scene:
+        work, now = task.work, self._clock()
         return Scene(
             self._desk,
-            task.work.update_id,
+            work.update_id,
             transaction,
-            self._clock(),
+            work.received_at,
+            now,
             judged=task.judged,
             messages=task.messages,
             administers=task.administers,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import Message, Update
 from telegram.ext import filters
 
-from handlers import moved
+from handlers import inline, moved
 from handlers.asked import asked_in
 from handlers.citizen import (
     check,
@@ -67,6 +67,7 @@ from handlers.routing import (
     GroupCommand,
     GroupWords,
     Guest,
+    Inline,
     Membership,
     Press,
     Route,
@@ -138,6 +139,7 @@ def _is_asked(update: Update) -> bool:
 def routes() -> tuple[Route, ...]:
     """Return the route table. Order matters: the first line that fits takes the update."""
     return (
+        Words(inline.CHOSEN, inline.ignore),
         Command(
             "start",
             EVERYONE,
@@ -255,9 +257,11 @@ def routes() -> tuple[Route, ...]:
         Press("dismiss", OWNERS, team.ask_to_dismiss),
         Press("dismissed", OWNERS, team.dismiss),
         AnyPress(unknown.button),
+        Inline(inline.inline),
         Service(filters.StatusUpdate.MIGRATE, moved.moved),
         CHECK,
         GroupCommand("settings", group_settings.offer, for_administrators=True),
+        GroupWords(inline.CHOSEN, inline.ignore),
         GroupWords(NAMED, asking.check),
         GroupWords(OVERHEARD, overhearing.overhear),
         Membership(membership.changed),

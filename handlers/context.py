@@ -84,6 +84,17 @@ class Judged(NamedTuple):
     answer: Answer
 
 
+class Toast(NamedTuple):
+    """A request that is of use at once or never, so it goes around the outbox: best effort, after the commit.
+
+    `otherwise` are the parameters to try where Telegram refuses the first.
+    """
+
+    method: str
+    parameters: dict[str, Any]
+    otherwise: dict[str, Any] | None = None
+
+
 @dataclass(slots=True)
 class Scene:
     """One update being handled: its transaction, its moment, and what is left to do when it went well.
@@ -94,8 +105,9 @@ class Scene:
     desk: Desk
     update_id: int
     transaction: Transaction
+    received_at: datetime
     now: datetime
-    toasts: list[dict[str, Any]] = field(default_factory=list)
+    toasts: list[Toast] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     judged: Sequence[Judged] = ()  # the update's posts, as far as that was done before the transaction began
     messages: Sequence[Message] = ()  # that are answered together, in order; the update's is one of them
@@ -223,7 +235,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
             answer: dict[str, Any] = {"callback_query_id": update.callback_query.id}
             if text:
                 answer |= {"text": shortened(unmarked(text), TOAST), "show_alert": alert}
-            self.scene.toasts.append(answer)
+            self.answer_at_once("answerCallbackQuery", answer)
+
+    def answer_at_once(
+        self, method: str, parameters: dict[str, Any], otherwise: dict[str, Any] | None = None
+    ) -> None:
+        """Make a request after the commit that nobody needs later."""
+        self.scene.toasts.append(Toast(method, parameters, otherwise))
 
     def _owe(
         self,

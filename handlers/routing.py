@@ -11,6 +11,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -94,6 +95,16 @@ class Press:
 
     def handler(self) -> Handler:
         return CallbackQueryHandler(guarded(self.audience, self.deed), pattern=rf"^v1:{self.what}:")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """`@bot words`, typed in any chat."""
+
+    deed: Deed
+
+    def handler(self) -> Handler:
+        return InlineQueryHandler(self.deed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +193,19 @@ class AnyPress:
         return CallbackQueryHandler(self.deed)
 
 
-Route = Command | Press | Words | Edited | GroupCommand | GroupWords | Membership | Guest | Service | AnyPress
+Route = (
+    Command
+    | Press
+    | Inline
+    | Words
+    | Edited
+    | GroupCommand
+    | GroupWords
+    | Membership
+    | Guest
+    | Service
+    | AnyPress
+)
 
 
 def guarded(audience: Audience, deed: Deed) -> Deed:

@@ -18,7 +18,7 @@ LONG_POLL = 50  # seconds; the most that Telegram holds a request open
 BATCH = 100  # the most that getUpdates gives
 WORST_PAUSE = 30.0  # seconds between attempts when everything fails
 # Kinds that have a behaviour; Telegram keeps the others to itself.
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member", "guest_message"]
+ALLOWED = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member", "guest_message"]
 
 
 class Polling:

@@ -2,6 +2,7 @@
 
 from bot.sandbox.faults import DroppedError, Fault, Hold
 from bot.sandbox.groups import Group
+from bot.sandbox.inline import Typed
 from bot.sandbox.journal import Call, Journal
 from bot.sandbox.lines import lines_of
 from bot.sandbox.messages import Message
@@ -25,6 +26,7 @@ __all__ = [
     "Rate",
     "Spec",
     "Telegram",
+    "Typed",
     "converse",
     "lines_of",
     "open_sandbox",

@@ -22,9 +22,12 @@ DECLARED: Mapping[str, tuple[str, ...]] = {
         ("message_id", "offset", "limit", "timeout", "cache_time", "max_connections"), ("Integer",)
     ),
     **dict.fromkeys(
-        ("show_alert", "disable_notification", "protect_content", "drop_pending_updates"), ("Boolean",)
+        ("show_alert", "disable_notification", "protect_content", "drop_pending_updates", "is_personal"),
+        ("Boolean",),
     ),
     **dict.fromkeys(("photo", "document", "thumbnail"), ("InputFile", "String")),
+    "results": ("Array of InlineQueryResult",),
+    "button": ("InlineQueryResultsButton",),
     "chat_id": ("Integer", "String"),
     "user_id": ("Integer",),
     "allowed_updates": ("Array of String",),

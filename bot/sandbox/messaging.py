@@ -21,12 +21,12 @@ def send_message(state: State, params: Json) -> Message:
 
 def send_photo(state: State, params: Json) -> Message:
     chat = state.chats.find(params.get("chat_id"))
-    return _sent(state, chat, params, photo(state, params.get("photo")) | _caption(params))
+    return _sent(state, chat, params, photo(state, params.get("photo")) | caption(params))
 
 
 def send_document(state: State, params: Json) -> Message:
     chat = state.chats.find(params.get("chat_id"))
-    return _sent(state, chat, params, document(state, params.get("document")) | _caption(params))
+    return _sent(state, chat, params, document(state, params.get("document")) | caption(params))
 
 
 def photo(state: State, given: Any) -> Json:
@@ -133,7 +133,8 @@ def _text(params: Json) -> Json:
     return {"text": text} | ({"entities": entities} if entities else {})
 
 
-def _caption(params: Json) -> Json:
+def caption(params: Json) -> Json:
+    """The fields of the words below a file."""
     given = params.get("caption", "")
     text, entities = _parsed(given, params.get("parse_mode"), params.get("caption_entities"))
     if utf16_length(text) > CAPTION_LENGTH:

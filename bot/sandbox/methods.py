@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.sandbox import groups, messaging
+from bot.sandbox import groups, inline, messaging
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.messages import Json
 from bot.sandbox.profile import LENGTHS
@@ -153,6 +153,7 @@ METHODS: dict[str, Method] = {
     "editMessageReplyMarkup": messaging.edit_message_reply_markup,
     "deleteMessage": messaging.delete_message,
     "answerCallbackQuery": answer_callback_query,
+    "answerInlineQuery": inline.answer_inline_query,
     "sendChatAction": send_chat_action,
     "answerGuestQuery": groups.answer_guest_query,
     "getChat": get_chat,

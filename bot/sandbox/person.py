@@ -9,6 +9,7 @@ from bot.sandbox.chats import Chat, Event
 from bot.sandbox.decoding import Upload
 from bot.sandbox.entities import Entity, trimmed, utf16_length, with_found
 from bot.sandbox.groups import GROUP_ANONYMOUS_BOT, Group, summon
+from bot.sandbox.inline import LONGEST_QUERY, Typed
 from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Json, Message, reply
 from bot.sandbox.messaging import document, photo
 from bot.sandbox.state import State, now
@@ -171,6 +172,31 @@ class Person:
         answer = await self._until(lambda: self._state.queries[query["id"]].answer, within)
         assert answer is not None
         return answer
+
+    def asks(self, words: str, *, offset: str = "") -> str:
+        """Types words after the bot's name in some chat and returns the id of the query at once."""
+        if utf16_length(words) > LONGEST_QUERY:
+            raise ValueError(f"clients send at most {LONGEST_QUERY} UTF-16 units")
+        query_id = self._state.type()
+        query = {"id": query_id, "from": self.user, "query": words, "offset": offset}
+        self._state.updates.push({"inline_query": query})
+        return query_id
+
+    async def finds(self, words: str, *, offset: str = "", within: float = LONG_ENOUGH) -> Typed:
+        """Types words after the bot's name and waits until results are shown."""
+        query_id = self.asks(words, offset=offset)
+        found: Typed = await self._until(lambda: self._state.typed[query_id], within)
+        return found
+
+    def chooses(self, found: Typed, which: int = 0, *, chat: Group | None = None) -> Message:
+        """Sends a result into a chat; the bot is told where it can see the message."""
+        content = found.messages[found.results[which]["id"]]
+        where = self._in(chat)
+        where.heard = True
+        about = {"from": self.user, "date": now(), "via_bot": self._state.bot_user()}
+        message = where.add(about | content)
+        self._state.updates.push({"message": message.snapshot()})
+        return message.snapshot()
 
     async def reads(self, *, chat: Group | None = None, within: float = LONG_ENOUGH) -> Message:
         """The next message or edit by the bot that this person has not read yet."""

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.chats import Chat, Chats
@@ -43,6 +44,7 @@ class State:
     files: dict[str, File] = field(default_factory=dict)
     queries: dict[str, Query] = field(default_factory=dict)
     offers_ephemeral: bool = True
+    typed: dict[str, Any] = field(default_factory=dict)  # inline queries: inline.Typed once answered
 
     def __post_init__(self) -> None:
         self.updates = Updates(self.changes)
@@ -62,6 +64,12 @@ class State:
     def new_number(self) -> int:
         """A number that nothing else here has."""
         return next(self._numbers)
+
+    def type(self) -> str:
+        """The id of a new inline query."""
+        number = str(next(self._numbers))
+        self.typed[number] = None
+        return number
 
     def store(self, content: bytes, name: str) -> File:
         """Keeps the content under a new file_id."""

@@ -88,7 +88,7 @@ def _units(text: Html) -> int:
 
 def _letter(known: Rebuttal, t: Texts, context: Context) -> dict[str, Any]:
     bot = context.bot.username
-    pass_on = Button(t("share.pass_on"), inline=PREFIX + known.id)
+    pass_on = Button(t("share.pass_on"), inline=f"{PREFIX}{known.id}_{t.language}")
     if not context.bot.supports_inline_queries:  # as the operator has chosen at BotFather
         pass_on = Button(t("share.pass_on"), url=_share_url(link(bot, known)))
     card = {"rebuttal": known.id, "version": known.version, "language": t.language.value, "bot": bot}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.application import open_bot
+from bot.intake import ALLOWED
 from bot.sandbox import Person, Telegram
 from bot.settings import Settings
 
@@ -44,9 +45,10 @@ async def test_the_webhook_is_set_shown_and_deleted(
     assert telegram.calls.of("setWebhook")[0].params == {
         "url": URL,
         "secret_token": "open",
-        "allowed_updates": ["message", "callback_query"],
+        "allowed_updates": ALLOWED,
         "max_connections": 7,
     }
+    assert {"message", "callback_query", "inline_query"} <= set(ALLOWED)
     citizen.starts()
 
     _, said = await shynba("webhook", "info")

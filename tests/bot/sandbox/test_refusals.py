@@ -10,6 +10,11 @@ from telegram import (
     BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResult,
+    InlineQueryResultArticle,
+    InlineQueryResultCachedPhoto,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
     MessageEntity,
     ReplyParameters,
 )
@@ -29,6 +34,19 @@ def spec() -> None:
 
 def keyboard(**button: Any) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton("x", **button)]])
+
+
+def article(id: object = 1, text: str = "x") -> InlineQueryResultArticle:  # noqa: A002  # the Bot API's word
+    return InlineQueryResultArticle(str(id), "x", InputTextMessageContent(text))
+
+
+async def finding(bot: Bot, aida: Person, *results: InlineQueryResult, **more: Any) -> None:
+    """Refused, and nothing is shown to who asked."""
+    query = aida.asks("war")
+    try:
+        await bot.answer_inline_query(query, results, **more)
+    finally:
+        assert aida._state.typed[query] is None
 
 
 REFUSED: list[tuple[str, Act]] = [
@@ -61,6 +79,20 @@ REFUSED: list[tuple[str, Act]] = [
     ("Message can't be edited", lambda bot, aida: bot.edit_message_text("x", aida.id, 1)),
     ("Message to delete not found", lambda bot, aida: bot.delete_message(aida.id, 99)),
     ("Query is too old", lambda bot, _: bot.answer_callback_query("404")),
+    ("Query is too old", lambda bot, _: bot.answer_inline_query("404", [])),
+    ("Results_too_much", lambda bot, aida: finding(bot, aida, *map(article, range(51)))),
+    ("Result_id_duplicate", lambda bot, aida: finding(bot, aida, article(), article())),
+    ("Result_id_invalid", lambda bot, aida: finding(bot, aida, article("ә" * 33))),
+    ("Next_offset_invalid", lambda bot, aida: finding(bot, aida, next_offset="ә" * 33)),
+    (
+        "Start_param_invalid",
+        lambda bot, aida: finding(bot, aida, button=InlineQueryResultsButton("x", start_parameter="a b")),
+    ),
+    ("Message text is empty", lambda bot, aida: finding(bot, aida, article(text=" "))),
+    (
+        "Wrong file identifier/http url specified",
+        lambda bot, aida: finding(bot, aida, InlineQueryResultCachedPhoto("1", "file404")),
+    ),
     ("Message caption is too long", lambda bot, aida: bot.send_photo(aida.id, b"x", caption="x" * 1025)),
     ("File must be non-empty", lambda bot, aida: bot.send_photo(aida.id, b"")),
     ("Wrong file identifier/http url specified", lambda bot, aida: bot.send_photo(aida.id, "file404")),
