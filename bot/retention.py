@@ -34,6 +34,7 @@ class Retention(Rounds):
             gone += await transaction.checks.forget_chats(now - keep.keep_chats, limit=PORTION)
             gone += await transaction.checks.prune(now - keep.keep_checks, limit=PORTION)
             gone += await transaction.complaints.prune(now - keep.keep_inquiries, limit=PORTION)
+            gone += await transaction.slow_posts.prune(now - keep.keep_outbox, limit=PORTION)
             gone += await transaction.invitations.prune(now - keep.keep_outbox)
             gone += await transaction.imports.prune(now - KEEP_IMPORTS)
             gone += await transaction.groups.prune(now - KEEP_TOLD_HERE)

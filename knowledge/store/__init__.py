@@ -32,6 +32,7 @@ from knowledge.store.people import Member, People, Profile, Role
 from knowledge.store.persons import Persons, Rows
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Aging, Place, Rumours, Surge
+from knowledge.store.slow_posts import SlowPost, SlowPosts, Unanswered
 from knowledge.store.store import Store, Transaction, open_store
 from knowledge.store.subscriptions import Frequency, Subscription, Subscriptions
 from knowledge.store.synonyms import Synonym, Synonyms
@@ -97,6 +98,8 @@ __all__ = [
     "Role",
     "Rows",
     "Rumours",
+    "SlowPost",
+    "SlowPosts",
     "Store",
     "StoreAwayError",
     "StoreDamagedError",
@@ -113,6 +116,7 @@ __all__ = [
     "Synonyms",
     "Topic",
     "Transaction",
+    "Unanswered",
     "Versions",
     "Waiting",
     "Waves",

@@ -443,6 +443,38 @@ imports = Table(
     sqlite_autoincrement=True,  # buttons carry the number
 )
 
+# Posts that take time to read: pictures, videos, voices and files, from their update until the answer. Done
+# rows keep what was read, for the buttons under the answer, as long as letters are kept.
+slow_posts = Table(
+    "slow_posts",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("chat_id", BigInteger),  # NULL when done
+    Column("message_id", BigInteger, nullable=False),  # Telegram's, of the post
+    Column("kind", Text, nullable=False),  # media.MediumKind of its first medium
+    Column("payload", _Json),  # the messages of the post as Telegram sent them; NULL when done
+    Column("text", Text),  # what was read of it, masked; NULL until it is done
+    Column("state", Text, nullable=False),  # open, done
+    Column(
+        "attempts", Integer, nullable=False
+    ),  # times it was claimed; with owner it fences late workers off
+    Column("owner", Text),  # the worker that holds it
+    Column("due_at", Timestamp, nullable=False),  # not before: end of the lease, or time of the next attempt
+    Column("card", BigInteger),  # outbox.id of the message that says that it takes a while
+    Column("asked_at", Timestamp, nullable=False),
+    Column("finished_at", Timestamp),
+    sqlite_autoincrement=True,  # keys of letters carry the number
+)
+_partial(
+    "slow_posts_open", slow_posts.c.bot_id, slow_posts.c.person, slow_posts.c.id,
+    where=in_state(slow_posts, "open"),
+)  # fmt: skip
+Index("slow_posts_person", slow_posts.c.person, slow_posts.c.finished_at)
+Index("slow_posts_message", slow_posts.c.person, slow_posts.c.message_id)
+_partial("slow_posts_finished", slow_posts.c.finished_at, where=slow_posts.c.finished_at.is_not(None))
+
 # Where the feeds of the settings stand; a row goes when its feed is no longer asked.
 feeds = Table(
     "feeds",

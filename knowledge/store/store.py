@@ -33,6 +33,7 @@ from knowledge.store.people import People
 from knowledge.store.persons import Persons
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Rumours
+from knowledge.store.slow_posts import SlowPosts
 from knowledge.store.statistics import Statistics
 from knowledge.store.subscriptions import Subscriptions
 from knowledge.store.synonyms import Synonyms
@@ -63,6 +64,7 @@ class Transaction:
         self.dialogs = Dialogs(connection)
         self.audit = Audit(connection)
         self.imports = Imports(connection)
+        self.slow_posts = SlowPosts(connection)
         self.feeds = Feeds(connection)
         self.digests = Digests(connection)
         self.subscriptions = Subscriptions(connection)

@@ -65,6 +65,9 @@ async def fill(url: str) -> Mapping[str, Any]:
             await transaction.imports.add(
                 person="m", chat_id=5, file_id="f", name="all.csv", language=Language.RU, card=1, now=NOW
             )
+            await transaction.slow_posts.add(
+                bot_id=BOT, person="c", chat_id=5, message_id=1, kind="picture", payload={"ё": 1}, now=NOW
+            )
             await transaction.feeds.save(FeedState("https://example.kz/feed", LATER, etag="x"))
             await transaction.digests.due("mon 09:00", first=LATER)
             await transaction.subscriptions.keep(Subscription("c", 5, Frequency.WEEKLY, Language.KK, LATER))
