@@ -19,6 +19,11 @@ MAY_IMPORT = {
         "numpy",
         "PIL",
         "segno",
+        # in processes of their own, the last two only where the operator has installed them
+        "docx",
+        "pypdf",
+        "faster_whisper",
+        "vosk",
     },
     "handlers": {"handlers", "knowledge", "telegram", "babel", "slugify"},
 }

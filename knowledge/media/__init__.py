@@ -1,19 +1,27 @@
-"""Pictures: what the bot and its reports draw, what is read on those that people send, which are known."""
+"""Pictures, recordings and files: what the bot draws, and what it reads of those that people send."""
 
 from knowledge.media.cards import LOOK, VerdictCard, draw_card
+from knowledge.media.documents import DocumentKind, UnreadableDocumentError, kind_of, text_of
+from knowledge.media.findings import Finding, MediumKind, Obstacle, together
 from knowledge.media.fingerprints import Fingerprint, Frame, Prints, fingerprinted, fingerprints
 from knowledge.media.known_pictures import Found, KnownPictures, Likeness, likeness
+from knowledge.media.lettering import drawable
 from knowledge.media.ocr import Reading, read
 from knowledge.media.sheet import Card, Listing, Row, Sheet, draw
+from knowledge.media.speech import Model, ModelError, Transcript, UnheardError, model_in, transcribe
 from knowledge.media.stack import Chart, Series, ticks
 from knowledge.media.tesseract import LANGUAGES, Ocr, available
 from knowledge.media.unreadable import Flaw, OcrMissingError, UnreadablePictureError
+from knowledge.media.video import FfmpegMissingError, UnreadableVideoError, key_frames, opens_videos, sound
 
 __all__ = [
     "LANGUAGES",
     "LOOK",
     "Card",
     "Chart",
+    "DocumentKind",
+    "FfmpegMissingError",
+    "Finding",
     "Fingerprint",
     "Flaw",
     "Found",
@@ -21,6 +29,10 @@ __all__ = [
     "KnownPictures",
     "Likeness",
     "Listing",
+    "MediumKind",
+    "Model",
+    "ModelError",
+    "Obstacle",
     "Ocr",
     "OcrMissingError",
     "Prints",
@@ -28,14 +40,27 @@ __all__ = [
     "Row",
     "Series",
     "Sheet",
+    "Transcript",
+    "UnheardError",
+    "UnreadableDocumentError",
     "UnreadablePictureError",
+    "UnreadableVideoError",
     "VerdictCard",
     "available",
     "draw",
     "draw_card",
+    "drawable",
     "fingerprinted",
     "fingerprints",
+    "key_frames",
+    "kind_of",
     "likeness",
+    "model_in",
+    "opens_videos",
     "read",
+    "sound",
+    "text_of",
     "ticks",
+    "together",
+    "transcribe",
 ]
