@@ -12,6 +12,7 @@ from bot.sandbox.groups import GROUP_ANONYMOUS_BOT, Group, summon
 from bot.sandbox.inline import LONGEST_QUERY, Typed
 from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Json, Message, reply
 from bot.sandbox.messaging import document, photo
+from bot.sandbox.recordings import recording
 from bot.sandbox.state import State, now
 
 T = TypeVar("T")
@@ -119,6 +120,13 @@ class Person:
     ) -> Message:
         """Sends a file."""
         return self._send(document(self._state, Upload(name, content)) | _caption(caption, ()), chat)
+
+    def sends_recording(
+        self, kind: str, content: bytes, caption: str = "", *, thumbnail: bytes = b"", size: int = 0
+    ) -> Message:
+        """Sends a video, animation, video_note, voice or audio; `size` is what Telegram says of it."""
+        fields = recording(self._state, kind, content, thumbnail=thumbnail, size=size)
+        return self._send(fields | _caption(caption, ()), None)
 
     def edits(self, message: Message, text: str) -> Message:
         """Changes the text or the caption of a message that this person sent."""
