@@ -22,6 +22,7 @@ from bot.broadcasting import Broadcasting
 from bot.circulating import Circulating
 from bot.clock import Clock, utc_now
 from bot.digests import Digests
+from bot.equipment import speech_models, told_of_what_is_missing
 from bot.expiring import Expiry
 from bot.feeding import Feeding
 from bot.following import Follower, follow_from_now
@@ -43,6 +44,7 @@ from bot.retention import Retention
 from bot.secret_key import secret_key, webhook_secret
 from bot.server import Server, listening
 from bot.settings import Settings
+from bot.slow import Eyes, SlowWork
 from bot.starting import prepared_store
 from bot.subscriptions import Subscriptions
 from bot.telegram_api import TelegramApi, telegram_api
@@ -99,6 +101,8 @@ class ShynBa:
         self.server: Server | None = None
         self.retention = Retention(store, clock, settings, trouble)
         self.grouper = Grouper(store, clock, trouble, self.worker.idle)
+        eyes = Eyes(api, speech_models(settings))
+        self.slow = SlowWork(api, store, ptb, desk, clock, eyes, self._committed, trouble)
         self.relief = Relief(store, api.id, clock, trouble)
         self.expiry = Expiry(store, desk, clock, lambda: self._committed([]), trouble)
         self.importer = Importer(api, store, desk, clock, trouble, follower.follow, self.outbox.wake)
@@ -120,6 +124,8 @@ class ShynBa:
             tasks.create_task(self.worker.run())
             tasks.create_task(self.leader.run())
             tasks.create_task(self.circulating.run())
+            for work in self.slow.runs():
+                tasks.create_task(work)
             if self.store.is_shared:
                 tasks.create_task(self._follower.run())
                 tasks.create_task(self.listener.run())
@@ -151,6 +157,7 @@ class ShynBa:
     async def settled(self) -> None:
         """Return when nothing is left to do for the updates that Telegram was told had arrived."""
         await self.worker.idle.wait()
+        await self.slow.settled()
         await self.outbox.idle.wait()
         if self._toasts:
             await asyncio.wait(self._toasts)
@@ -174,6 +181,7 @@ class ShynBa:
     async def _committed(self, toasts: list[Toast]) -> None:
         self.outbox.wake()
         self.importer.wake()
+        self.slow.wake()
         for toast in toasts:
             task = asyncio.create_task(self._toast(toast))
             self._toasts.add(task)
@@ -232,6 +240,10 @@ async def open_bot(
                 administers=Administrators(api, clock).administers,
                 menu=lambda user_id, role: commands(routes(), Audience.of(role), user_id),
             )
+            told_of_what_is_missing(settings)
+            if not store.is_shared:
+                async with store.begin() as transaction:
+                    await transaction.slow_posts.release(api.id, now=clock())  # whoever held them is no more
             bot = ShynBa(
                 api, store, ptb, desk, follower, circulating, clock, trouble, settings, metrics, limits
             )

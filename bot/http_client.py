@@ -4,10 +4,10 @@ httpx looks at every connection of its pool for every request (encode/httpcore#1
 """
 
 import json
-from typing import Any
+from typing import IO, Any
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # Failed before anything of the request was on its way; `__cause__` of the error that PTB raises.
@@ -15,6 +15,10 @@ UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 # Seconds, as in PTB's HTTPXRequest; the time to write is the one that it gives a file.
 READ, WRITE, CONNECT, POOL = 5.0, 20.0, 5.0, 1.0
+
+FETCH = 60.0  # seconds for a file of 20 MB
+_CHUNK = 2**16
+_GONE = {400, 404}
 
 _JSON = {"Content-Type": "application/json"}
 
@@ -69,6 +73,30 @@ class AiohttpRequest(BaseRequest):
         except aiohttp.ClientError as error:
             # The name only: the text of some of them has the address in it, and the address the token.
             raise NetworkError(f"aiohttp.{type(error).__name__}") from error
+
+    async def fetch(self, url: str, into: IO[bytes], largest: int) -> bool:
+        """Write what the address holds, as it comes; False when that is more bytes than `largest`.
+
+        Raises NetworkError, BadRequest when there is nothing.
+        """
+        assert self._session is not None, "a request is made after `initialize`"
+        timeout = aiohttp.ClientTimeout(total=FETCH, connect=CONNECT, sock_read=READ)
+        try:
+            async with self._session.get(url, timeout=timeout) as answer:
+                if answer.status in _GONE:
+                    raise BadRequest("the file is gone")
+                answer.raise_for_status()
+                size = 0
+                async for chunk in answer.content.iter_chunked(_CHUNK):
+                    size += len(chunk)
+                    if size > largest:
+                        return False
+                    into.write(chunk)
+        except TimeoutError as error:
+            raise TimedOut from error
+        except aiohttp.ClientError as error:
+            raise NetworkError(f"aiohttp.{type(error).__name__}") from None  # its address holds the token
+        return True
 
 
 def _body(data: RequestData | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from telegram.error import BadRequest, TelegramError
 
+from bot.chat_action import typing
 from bot.clock import Clock
 from bot.rounds import Rounds
 from bot.telegram_api import TelegramApi
@@ -78,7 +79,8 @@ class Importer(Rounds):
         """Fetch and read a file, and ask its sender; False when Telegram cannot be reached now."""
         t = texts(file.language)
         try:
-            found = await self._api.download(file.file_id, importing.LARGEST)
+            async with typing(self._api, file.chat_id):
+                found = await self._api.download(file.file_id, importing.LARGEST)
         except TelegramError as error:
             LOG.warning("the file of import %d: %s", file.id, type(error).__name__)
             lasting = isinstance(error, BadRequest) or self._clock() - file.sent_at > WORTH_FETCHING

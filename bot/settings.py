@@ -180,6 +180,7 @@ class Settings(BaseSettings):
         Schedule | None, NoDecode, BeforeValidator(_schedule), BeforeValidator(_blank_is_absent)
     ] = None
     digest_channel: Annotated[int | None, BeforeValidator(_blank_is_absent)] = None
+    speech_models: Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_listed)] = ()
     log_format: Literal["console", "json"] = "console"
 
     @classmethod

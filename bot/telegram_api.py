@@ -3,7 +3,8 @@
 import os
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -45,11 +46,16 @@ class TelegramApi(ExtBot[None]):
 
     async def download(self, file_id: str, largest: int) -> bytes | None:
         """Return the content of a file, None when it has more bytes than `largest`. Raises TelegramError."""
+        content = BytesIO()
+        return content.getvalue() if await self.fetch(file_id, content, largest) else None
+
+    async def fetch(self, file_id: str, into: IO[bytes], largest: int) -> bool:
+        """Write the content of a file; False when it has more bytes than `largest`. Raises TelegramError."""
         file = await self.call("getFile", {"file_id": file_id})
         if file.get("file_size", 0) > largest or "file_path" not in file:
-            return None
-        content = await self.request.retrieve(f"{self.base_file_url}/{file['file_path']}")
-        return content if len(content) <= largest else None
+            return False
+        assert isinstance(self.request, AiohttpRequest), "`telegram_api` gives it one"
+        return await self.request.fetch(f"{self.base_file_url}/{file['file_path']}", into, largest)
 
 
 def telegram_api(settings: Settings, requested: Requested = lambda *_: None) -> TelegramApi:

@@ -224,7 +224,7 @@ class Worker(Rounds):
         if task.error is not None:
             raise task.error
         scene = self._scene(task, transaction)
-        with _playing(scene):
+        with playing(scene):
             await self._ptb.process_update(task.update)
         if scene.failure is not None:
             raise scene.failure
@@ -251,7 +251,7 @@ class Worker(Rounds):
         work, scene = task.work, self._scene(task, transaction)
         try:
             async with transaction.savepoint():
-                with _playing(scene):
+                with playing(scene):
                     update = Update.de_json(json.loads(work.payload), self._ptb.bot)
                     await apologise(update, Context(self._ptb))
         except Exception as error:  # noqa: BLE001  # an update that cannot be read has nobody to apologise to
@@ -274,7 +274,7 @@ class Worker(Rounds):
 
 
 @contextmanager
-def _playing(scene: Scene) -> Iterator[None]:
+def playing(scene: Scene) -> Iterator[None]:
     """Let handlers find the scene for as long as the block runs."""
     token = SCENE.set(scene)
     try:

@@ -15,6 +15,7 @@ from handlers.citizen import (
     following,
     language,
     lists,
+    looking,
     own_checks,
     own_data,
     privacy,
@@ -193,6 +194,7 @@ def routes() -> tuple[Route, ...]:
         Press("choice", EVERYONE, details.choose_anew),
         Press("details", EVERYONE, details.open_),
         Press("back", EVERYONE, details.back),
+        Press("looked", EVERYONE, looking.confirm),
         Press("wrong", EVERYONE, complaining.complain),
         Press("follow", EVERYONE, following.follow),
         Press("unfollow", EVERYONE, following.unfollow),
@@ -270,6 +272,6 @@ def routes() -> tuple[Route, ...]:
         Words(filters.COMMAND, unknown.command),
         Words(SAYS, unless(add.fill, check.check)),  # an open card takes the message first
         Edited(SAYS & ~filters.COMMAND, check.check_again),
-        Words(MEDIA, check.cannot_read),
+        Words(MEDIA, looking.receive),
         Words(~SERVICE, check.decline),
     )

@@ -30,14 +30,14 @@ def asked_in(messages: Sequence[Message], check: Check, bot_id: int) -> list[Ask
     found: dict[str, Asked] = {}
     for message in filter(words_of, messages):
         asked = _asked(message, check, bot_id)
-        if asked.answer.kind is not Kind.UNKNOWN or len(messages) == 1 or not _is_comment(message):
+        if asked.answer.kind is not Kind.UNKNOWN or len(messages) == 1 or not is_comment(message):
             found.setdefault(asked.post.text, asked)
     return list(found.values())
 
 
 def leading(messages: Sequence[Message]) -> int:
     """Return which of several messages the others come with: no comment, and with words if there are any."""
-    others = [place for place, message in enumerate(messages) if not _is_comment(message)]
+    others = [place for place, message in enumerate(messages) if not is_comment(message)]
     return next((place for place in others if words_of(messages[place])), others[0] if others else 0)
 
 
@@ -49,7 +49,7 @@ def _asked(message: Message, check: Check, bot_id: int) -> Asked:
         return asked
     for about, post in _cited(message, bot_id):
         cited = Asked(message, about, post, check(post))
-        if cited.answer.kind is not Kind.UNKNOWN or _is_comment(message):
+        if cited.answer.kind is not Kind.UNKNOWN or is_comment(message):
             return cited
     return asked
 
@@ -65,7 +65,7 @@ def _cited(message: Message, bot_id: int) -> Iterator[tuple[Message, Post]]:
         yield answered, post_of(answered)
 
 
-def _is_comment(message: Message) -> bool:
+def is_comment(message: Message) -> bool:
     """Tell whether it is a few words of the sender's own."""
     text = message.text
     return text is not None and message.forward_origin is None and len(text.split()) <= COMMENT

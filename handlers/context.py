@@ -115,11 +115,13 @@ class Scene:
     failure: Exception | None = None
     said: int = 0
     asker: Asker | None = None
+    letters: str = ""  # what the keys of its letters begin with, where it is no update itself
+    card: int | None = None  # a letter that the first answer takes the place of
 
     def next_key(self) -> str:
         """The outbox key of what the update causes next: the same ones when it is handled again."""
         self.said += 1
-        return f"{self.update_id}:{self.said}"
+        return f"{self.letters or self.update_id}:{self.said}"
 
 
 SCENE: ContextVar[Scene] = ContextVar("scene")
@@ -170,6 +172,10 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 
     async def say(self, message: Message, reply: Reply) -> None:
         """Queue an answer to `message`, quoting it."""
+        card, self.scene.card = self.scene.card, None
+        if card is not None:
+            await self.redraw(message.chat_id, reply, card=card)
+            return
         self._owe("sendMessage", message.chat_id, _contents(message.chat_id, reply, message))
 
     async def answer(self, message: Message, reply: Reply, *, about: Message) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from telegram import Message, Update
 
 from handlers import replies
+from handlers.citizen.behind import post_behind
 from handlers.context import Context
-from handlers.incoming import channel_of, is_from, post_of
+from handlers.incoming import channel_of, is_from
 from handlers.replies import Button, Reply
 from handlers.texts import Texts, one_line
 from knowledge.days import day_of
@@ -28,7 +29,7 @@ async def ask(
     It is the message's post, if no other is named. What the bot itself said comes back as a forward now and
     then; it is nobody's question.
     """
-    text = storable((post or post_of(message)).text)
+    text = storable((post or await post_behind(update, context, message)).text)
     if text is None or is_from(message, context.scene.desk.bot_id):
         return replies.unknown(t)
     asker = await context.asker(update)

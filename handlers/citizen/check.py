@@ -8,9 +8,10 @@ from telegram import Update
 
 from handlers import replies
 from handlers.asked import Asked, asked_in
-from handlers.citizen import asking, complaining, noting
+from handlers.citizen import asking, complaining, looking, noting
+from handlers.citizen.behind import post_behind
 from handlers.context import Context
-from handlers.incoming import message_of, post_of, pressed
+from handlers.incoming import message_of, pressed
 from handlers.replies import Reply
 from handlers.texts import Html, Texts, lines
 from knowledge.models import Kind, Language, Match, Post
@@ -36,7 +37,12 @@ class Told(NamedTuple):
 
 async def check(update: Update, context: Context) -> None:
     """Answer a post, or several that came together by one answer."""
-    asked = asked_in(context.messages(update), context.check, context.scene.desk.bot_id)
+    messages = context.messages(update)
+    asked = asked_in(messages, context.check, context.scene.desk.bot_id)
+    # What settles it needs no picture to be read; else the picture may.
+    settled = any(each.answer.kind in SURE for each in asked)
+    if not settled and looking.media_in(messages) and await looking.is_noted(update, context, messages):
+        return
     told = await told_of(update, context, asked)
     await context.answer(told.first.message, told.reply, about=told.first.about)
     await note(update, context, asked, told)
@@ -128,17 +134,12 @@ async def decline(update: Update, context: Context) -> None:
     await context.say(message_of(update), Reply(t("check.nothing")))
 
 
-async def cannot_read(update: Update, context: Context) -> None:
-    """Say that a picture, a voice message or a file is not read."""
-    t = await context.texts(update)
-    await context.say(message_of(update), Reply(t("check.cannot_read")))
-
-
 async def open_candidate(update: Update, context: Context) -> None:
     """Turn "is it this?" into the rebuttal that the citizen chose."""
     card, (rebuttal_id, *_) = pressed(update)
     asked = card.reply_to_message if card is not None else None
-    t = await context.texts(update, language_of(post_of(asked).text) if asked is not None else None)
+    post = await post_behind(update, context, asked) if asked is not None else Post("")
+    t = await context.texts(update, language_of(post.text))
     known = await context.work.rebuttals.find(rebuttal_id)
     if known is None or known.status != "published" or card is None:
         context.toast(update, t("check.gone"), alert=True)

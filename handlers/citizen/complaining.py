@@ -6,9 +6,10 @@ from telegram import InlineKeyboardButton, Message, Update
 
 from handlers import complaint_cards
 from handlers.citizen.asking import storable
+from handlers.citizen.behind import post_behind
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import chat_of, post_of, pressed
+from handlers.incoming import chat_of, pressed
 from handlers.replies import Button, Reply, Rows
 from handlers.texts import Html
 from knowledge.models import Kind, Language, Match
@@ -26,7 +27,8 @@ async def complain(update: Update, context: Context) -> None:
     asked = card.reply_to_message if card is not None else None
     if card is None or asked is None:  # too old for Telegram, or the citizen has deleted the post
         raise Refusal("complaint.no_post")
-    answer, text = context.matcher.check(post_of(asked)), storable(post_of(asked).text)
+    post = await post_behind(update, context, asked)
+    answer, text = context.matcher.check(post), storable(post.text)
     match = next((match for match in answer.matches if match.rebuttal.id == rebuttal_id), None)
     if match is None or text is None:
         raise Refusal("complaint.changed")
@@ -41,7 +43,8 @@ async def complain(update: Update, context: Context) -> None:
 
 async def decline(update: Update, context: Context, asked: Message) -> None:
     """Count a no to "is it this?" as a complaint of what was suggested."""
-    answer, text = context.matcher.check(post_of(asked)), storable(post_of(asked).text)
+    post = await post_behind(update, context, asked)
+    answer, text = context.matcher.check(post), storable(post.text)
     t = await context.texts(update, answer.language)
     for match in answer.matches:
         if text is not None and await _may_complain(update, context):

@@ -7,10 +7,11 @@ from telegram import Message, Update
 
 from handlers import replies
 from handlers.citizen import asking, details_card
+from handlers.citizen.behind import post_behind
 from handlers.citizen.details_card import Background
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import post_of, pressed
+from handlers.incoming import pressed
 from handlers.replies import Button, Placed, Reply, Rows
 from handlers.texts import Texts, texts
 from knowledge.models import Answer, Kind, Match, Passage, Post, Rebuttal, Status
@@ -30,7 +31,7 @@ async def open_(update: Update, context: Context) -> None:
         context.toast(update, t("check.gone"), alert=True)
         return
     context.toast(update)
-    answer = _judged(context, card)
+    answer = await _judged(update, context, card)
     match = next((match for match in answer.matches if match.rebuttal.id == known.id), None)
     told = details_card.drawn(known, match, await _background(context, known), t)
     await context.turn(card, Reply(told, _buttons(card, known, placed, t)))
@@ -52,11 +53,11 @@ async def back(update: Update, context: Context) -> None:
         [known, *_] = found.values()
         await context.turn(card, replies.chosen(known, t, again))
         return
-    answer = _judged(context, card)
+    answer = await _judged(update, context, card)
     met = {match.rebuttal.id: match for match in answer.matches}
     matches = tuple(_match(met.get(known.id), known) for known in found.values())
     shown = Answer(placed.kind, answer.language, matches)
-    await context.turn(card, replies.answer(shown, _post(card), t, again))
+    await context.turn(card, replies.answer(shown, await _post(update, context, card), t, again))
 
 
 async def choose_anew(update: Update, context: Context) -> None:
@@ -65,7 +66,7 @@ async def choose_anew(update: Update, context: Context) -> None:
     asked = card.reply_to_message if card is not None else None
     if card is None or asked is None:
         raise Refusal("details.no_post")
-    answer = _judged(context, card)
+    answer = await _judged(update, context, card)
     t = await context.texts(update, answer.language)
     context.toast(update)
     if answer.kind is Kind.UNKNOWN:  # what was suggested has changed, or is gone
@@ -74,7 +75,7 @@ async def choose_anew(update: Update, context: Context) -> None:
     again = await context.work.waves.again(
         [match.rebuttal.id for match in answer.matches], since=calm_before(context.now)
     )
-    await context.turn(card, replies.answer(answer, _post(card), t, again))
+    await context.turn(card, replies.answer(answer, await _post(update, context, card), t, again))
 
 
 def _placed(mode: str) -> Placed:
@@ -105,13 +106,13 @@ async def _background(context: Context, known: Rebuttal) -> Background:
     )
 
 
-def _post(card: Message) -> Post:
+async def _post(update: Update, context: Context, card: Message) -> Post:
     asked = card.reply_to_message  # gone when the citizen has deleted the post
-    return post_of(asked) if asked is not None else Post("")
+    return await post_behind(update, context, asked) if asked is not None else Post("")
 
 
-def _judged(context: Context, card: Message) -> Answer:
-    return context.matcher.check(_post(card))
+async def _judged(update: Update, context: Context, card: Message) -> Answer:
+    return context.matcher.check(await _post(update, context, card))
 
 
 def _match(found: Match | None, known: Rebuttal) -> Match:

@@ -37,11 +37,6 @@ async def test_an_album_gets_one_answer_wherever_its_caption_is(bot: ShynBa, cit
     assert citizen.events[0].what["reply_to_message"]["message_id"] == parts[1].id
 
 
-async def test_an_album_without_a_caption_is_said_once_to_be_unreadable(bot: ShynBa, citizen: Person) -> None:
-    citizen.sends_album(["", "", ""])
-    assert len(await said_after(citizen, "Пока я читаю только текст")) == 2
-
-
 async def test_an_album_of_ten_is_not_waited_for(bot: ShynBa, telegram: Telegram, citizen: Person) -> None:
     parts = citizen.sends_album([*[""] * 9, RUMOUR])
     assert (await citizen.reads()).reply_to == parts[-1].id

@@ -1,0 +1,122 @@
+"""What a post's media say: fetched, opened by what they are, and read in processes of their own."""
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from typing import IO
+
+from bot.telegram_api import TelegramApi
+from handlers.media import Medium
+from knowledge.media import (
+    DocumentKind,
+    FfmpegMissingError,
+    Finding,
+    MediumKind,
+    Model,
+    Obstacle,
+    OcrMissingError,
+    UnheardError,
+    UnreadableDocumentError,
+    UnreadablePictureError,
+    UnreadableVideoError,
+    key_frames,
+    kind_of,
+    read,
+    sound,
+    text_of,
+    together,
+    transcribe,
+)
+
+LARGEST = 20 * 2**20  # Bot API, getFile: bots download files of up to 20 MB
+LISTENING = 60.0  # seconds for each model; small ones take a fifth of a recording's length
+
+
+class Eyes:
+    """Reads media one after the other; `models` are those of speech, none where the operator has none."""
+
+    def __init__(self, api: TelegramApi, models: Sequence[Model]) -> None:
+        self._api = api
+        self._models = models
+
+    async def read(self, media: Sequence[Medium]) -> Finding:
+        """Return what they say together. Raises TelegramError when they cannot be fetched."""
+        return together([await self._read(medium) for medium in media])
+
+    async def _read(self, medium: Medium) -> Finding:
+        if (medium.size or 0) > LARGEST:
+            return await self._small(medium)
+        if medium.kind is MediumKind.RECORDING and not self._models:
+            return Finding(obstacle=Obstacle.DEAF)  # not even fetched
+        # A file without a name: nothing is left of it when the process is killed.
+        with tempfile.TemporaryFile() as file:
+            if not await self._api.fetch(medium.file_id, file, LARGEST):
+                return await self._small(medium)
+            file.seek(0)
+            return await self._understood(medium.kind, file)
+
+    async def _small(self, medium: Medium) -> Finding:
+        """Read the small picture that Telegram has made of what bots cannot download."""
+        if medium.thumbnail is not None:
+            found = await self._read(medium.thumbnail)
+            if found.text:
+                return Finding(found.text, is_sure=False)
+        return Finding(obstacle=Obstacle.TOO_LARGE)
+
+    async def _understood(self, kind: MediumKind, file: IO[bytes]) -> Finding:
+        match kind:
+            case MediumKind.PICTURE:
+                return await _picture(file.read())
+            case MediumKind.VIDEO:
+                # Many videos have no sound: then their pictures are all there is.
+                return together([await self._frames(file), await self._heard(file, Obstacle.NOTHING)])
+            case MediumKind.RECORDING:
+                return await self._heard(file, Obstacle.UNREADABLE)
+            case MediumKind.FILE:
+                return await self._file(file)
+
+    async def _frames(self, file: IO[bytes]) -> Finding:
+        try:
+            frames = await key_frames(file)
+        except FfmpegMissingError:
+            return Finding(obstacle=Obstacle.BLIND)
+        except UnreadableVideoError:
+            return Finding(obstacle=Obstacle.UNREADABLE)
+        return together([await _picture(frame) for frame in frames])
+
+    async def _heard(self, file: IO[bytes], without_sound: Obstacle) -> Finding:
+        if not self._models:
+            return Finding(obstacle=Obstacle.DEAF)
+        try:
+            heard = await transcribe(await sound(file), self._models, seconds=LISTENING)
+        except FfmpegMissingError:
+            return Finding(obstacle=Obstacle.DEAF)
+        except UnreadableVideoError:
+            return Finding(obstacle=without_sound)
+        except UnheardError:
+            return Finding(obstacle=Obstacle.NOTHING)
+        return Finding(heard.text, heard.is_sure)
+
+    async def _file(self, file: IO[bytes]) -> Finding:
+        kind = await asyncio.to_thread(kind_of, file)
+        if kind is DocumentKind.PICTURE:
+            return await _picture(file.read())
+        if kind is DocumentKind.OTHER:
+            return Finding(obstacle=Obstacle.UNSUPPORTED)
+        try:
+            text = await text_of(file, kind)
+        except UnreadableDocumentError:
+            return Finding(obstacle=Obstacle.UNREADABLE)
+        return Finding(text) if text.strip() else Finding(obstacle=Obstacle.NOTHING)
+
+
+async def _picture(picture: bytes) -> Finding:
+    try:
+        reading = await read(picture)
+    except OcrMissingError:
+        return Finding(obstacle=Obstacle.BLIND)
+    except UnreadablePictureError:
+        return Finding(obstacle=Obstacle.UNREADABLE)
+    if not reading.text.strip():
+        return Finding(obstacle=Obstacle.NOTHING)
+    return Finding(reading.text, reading.is_sure)
