@@ -8,6 +8,11 @@ COPY . .
 RUN deploy/program /opt/shynba
 
 FROM python:3.11-slim-bookworm
+# What pictures and videos are read with (README); the bot runs without them, too.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        ffmpeg tesseract-ocr tesseract-ocr-eng tesseract-ocr-kaz tesseract-ocr-rus \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/shynba --create-home shynba
 COPY --from=build /opt/shynba /opt/shynba
 WORKDIR /var/lib/shynba

@@ -24,6 +24,7 @@ app.command()(copies.backup)
 app.command(name="restore")(copies.restore_)
 app.command(name="move")(copies.move_)
 app.command()(starting.health)
+app.command()(starting.doctor)
 
 _webhook = typer.Typer(no_args_is_help=True, help="Where Telegram delivers updates to; no start changes it.")
 app.add_typer(_webhook, name="webhook")

@@ -12,8 +12,9 @@ from bot.application import open_bot
 from bot.chat import chat as chat_in_terminal
 from bot.cli.program import fail, outcome, telegrams_refusals
 from bot.clock import utc_now
+from bot.doctor import conditions
 from bot.health import ailment
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.starting import prepared_store
 from bot.stopping import until_told
 
@@ -70,3 +71,26 @@ def health() -> None:
     reason = outcome(ailment(Settings.read(), utc_now))
     if reason is not None:
         fail(reason)
+
+
+def doctor() -> None:
+    """Say what works, what does not, and how to mend it; exit 1 when the bot could not run."""
+    log.configure("console", logging.ERROR)
+    try:
+        settings = Settings.read()
+    except SettingsError as error:
+        typer.echo(f"FAIL  settings  {error}")
+        raise typer.Exit(1) from None
+    if outcome(_examined(settings)):
+        raise typer.Exit(1)
+
+
+async def _examined(settings: Settings) -> int:
+    """Print every condition; return how many keep the bot from running."""
+    failures = 0
+    async for condition in conditions(settings, utc_now):
+        mark = "ok" if condition.works else "FAIL" if condition.needed else "--"
+        failures += mark == "FAIL"
+        remedy = f"  ({condition.remedy})" if condition.remedy else ""
+        typer.echo(f"{mark:4}  {condition.name:8}  {condition.told}{remedy}")
+    return failures
