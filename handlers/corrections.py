@@ -92,6 +92,9 @@ async def _write(
     t = texts(await transaction.people.language(reader.person) or reader.language)
     is_withdrawn = broadcast.kind is BroadcastKind.WITHDRAWAL
     said = withdrawal(known, reader.verdict, t) if is_withdrawn else correction(known, reader.verdict, t)
+    if reader.chat_id < 0:  # a group: what one member presses must not be answered for all
+        links = (tuple(button for button in row if button.url) for row in said.buttons)
+        said = replace(said, buttons=tuple(row for row in links if row))
     key = f"corrected:{known.id}:{known.version}:{reader.person}"
     await owe(
         transaction,

@@ -51,15 +51,18 @@ def note_read(context: Context, asker: Asker, known: Rebuttal, chat_id: int, lan
     context.scene.checks.append(replace(read, kind=READ))
 
 
-def note_unasked(context: Context, given: Sequence[Match], chat_id: int, language: Language) -> None:
-    """Note what a group was told that nobody had asked: it counts as one, whoever said or read it there."""
+def note_in_group(
+    context: Context, given: Sequence[Match], chat_id: int, language: Language, *, asked: bool
+) -> None:
+    """Note what a group was told, so that a correction of it can be owed there.
+
+    It is noted under the group's own pseudonym, whoever said or read it; unless somebody asked, who is noted
+    for that, it counts as one check.
+    """
     group = context.scene.desk.pseudonym(chat_id)
     for place, match in enumerate(given, 1):
-        known = match.rebuttal
-        said = Check(
-            context.now, group, Kind.VERDICT, place, known.id, known.verdict, known.version, language, None
-        )
-        context.scene.checks.append(said)
+        said = replace(told(match.rebuttal, group, chat_id, language, context.now), place=place)
+        context.scene.checks.append(replace(said, kind=READ if asked else Kind.VERDICT))
 
 
 def told(known: Rebuttal, person: str, chat_id: int | None, language: Language, at: datetime) -> Check:

@@ -58,6 +58,7 @@ async def _tell(
     )
     reply = wording.verdict(answer, answer.matches, t, context.bot.username)
     if fresh:
+        noting.note_in_group(context, answer.matches, message.chat_id, t.language, asked=True)
         await context.say(subject.message, reply)
     else:
         await context.whisper(message, reply)

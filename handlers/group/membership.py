@@ -17,6 +17,7 @@ async def changed(update: Update, context: Context) -> None:
     groups, chat_id = context.work.groups, told.chat.id
     if told.new_chat_member.status in OUTSIDE:
         await groups.leave(chat_id)
+        await context.work.checks.forget_reader(context.scene.desk.pseudonym(chat_id))
         await context.work.outbox.drop_chat(context.scene.desk.bot_id, chat_id, now=context.now)
     elif told.old_chat_member.status in OUTSIDE and await groups.arrive(chat_id, now=context.now):
         await _introduce(update, context, chat_id)

@@ -5,7 +5,7 @@ Of everything else that is said in a group nothing is kept, and nothing is said 
 
 from telegram import Message, Update
 
-from handlers.citizen.noting import note_unasked
+from handlers.citizen.noting import note_in_group
 from handlers.context import Context
 from handlers.group import wording
 from handlers.incoming import is_from, message_of, post_of
@@ -37,7 +37,7 @@ async def overhear(update: Update, context: Context) -> None:
         told = tuple(match for match in sure if match.rebuttal.id in fresh)
         if told:
             t = texts(chosen.language or answer.language or Language.RU)
-            note_unasked(context, told, message.chat_id, t.language)
+            note_in_group(context, told, message.chat_id, t.language, asked=False)
             await context.say(message, wording.verdict(answer, told, t, context.bot.username))
 
 

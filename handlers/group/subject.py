@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from telegram import Message, MessageEntity
 
-from handlers.incoming import arguments, is_from, post_of
+from handlers.incoming import arguments, is_by, is_from, post_of
 from knowledge.models import Post
 
 NAMES: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
@@ -53,8 +53,7 @@ def _answered(message: Message) -> Message | None:
 
 def _is_own(message: Message) -> bool:
     me = message.get_bot().id
-    said = message.from_user is not None and message.from_user.id == me
-    return said or is_from(message, me)
+    return is_by(message, me) or is_from(message, me)
 
 
 def _own_words(message: Message) -> str:

@@ -1,6 +1,7 @@
 """Groups: silent until asked, a short verdict for all, anything less for who asked; nothing else is kept."""
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 import pytest
@@ -179,15 +180,18 @@ async def test_a_post_that_denies_the_claim_agrees_with_the_source(
     assert (await citizen.reads(chat=family)).text.startswith("🤝")
 
 
-async def test_who_asked_is_counted_without_a_chat_that_a_correction_could_go_to(
+async def test_who_asked_is_counted_and_a_correction_is_owed_to_the_group(
     bot: ShynBa, citizen: Person, berik: Person, family: Group
 ) -> None:
     citizen.replies(berik.says(RUMOURS["ru"], chat=family), "/check")
     await citizen.reads(chat=family)
     held = await kept(bot)
-    (check,) = held["checks"]
-    assert check["person"] == bot.worker._desk.pseudonym(citizen.id)
-    assert check["chat_id"] is None
+    noted = [(check["person"], check["kind"], check["chat_id"]) for check in held["checks"]]
+    pseudonym = bot.worker._desk.pseudonym
+    assert noted == [
+        (pseudonym(citizen.id), "verdict", None),
+        (pseudonym(family.id), "read", family.id),
+    ]
     assert [(row["chat_id"], row["rebuttal"]) for row in held["told_here"]] == [(family.id, "tdl-war")]
     assert set(held) == {"checks", "told_here"}
 
@@ -209,6 +213,52 @@ async def test_in_a_forum_a_message_answers_its_topic_and_no_post(
     command = {"type": "bot_command", "offset": 0, "length": 6}
     told: dict[str, Any] = {"message_id": 801, "text": text, "entities": [command]}
     telegram.push({"message": {**asked, **told, "is_topic_message": True, "reply_to_message": opened}})
+    assert (await citizen.reads(chat=family)).text.startswith(WORDS["ru"])
+
+
+NAME = {"type": "mention", "offset": 0, "length": 12}
+CHANNEL = {"id": -100200, "type": "channel", "title": "Хабар"}
+QUOTE = {"text": RUMOURS["ru"], "position": 0, "is_manual": True}
+ORIGIN = {"type": "channel", "chat": CHANNEL, "message_id": 4, "date": 1}
+
+
+ODD: list[dict[str, Any]] = [
+    {"text": "@sandbox_bot", "entities": [{**NAME, "length": 4000}]},
+    {"text": "@sandbox_bot", "entities": [{**NAME, "offset": 4000}]},
+    {"text": "@sandbox_bot", "entities": [{**NAME, "type": "text_mention"}]},
+    {"text": "/check", "entities": [{**NAME, "type": "bot_command", "length": 0}]},
+    {"caption": "@sandbox_bot", "caption_entities": [NAME]},
+    {"text": "@sandbox_bot", "entities": [NAME], "quote": {"text": "", "position": 0, "is_manual": True}},
+    {"text": "@sandbox_bot", "entities": [NAME], "story": {"chat": CHANNEL, "id": 3}},
+    {"new_chat_members": [{"id": 5, "is_bot": False, "first_name": "Marat"}]},
+    {"left_chat_member": {"id": 5, "is_bot": False, "first_name": "Marat"}},
+    {"rich_message": {"blocks": [{"type": "paragraph", "text": RUMOURS["ru"]}]}},
+]
+CHANGED: list[dict[str, Any]] = [{}, {"from": None}, {"sender_chat": CHANNEL}]
+
+
+@pytest.mark.parametrize("kind", ["message", "edited_message", "channel_post", "guest_message"])
+async def test_odd_updates_are_survived_and_told_nothing_of_a_verdict(
+    telegram: Telegram, bot: ShynBa, citizen: Person, family: Group, kind: str
+) -> None:
+    said = citizen.says("сәлем", chat=family)
+    if kind == "guest_message":
+        telegram.fail("answerGuestQuery", 400, "Bad Request: query is too old", times=len(ODD) * len(CHANGED))
+    for number, (odd, changed) in enumerate(product(ODD, CHANGED), 900):
+        message = {"message_id": number, "date": said["date"], "chat": said["chat"], "from": said["from"]}
+        message |= {**odd, **changed} | ({"guest_query_id": "7"} if kind == "guest_message" else {})
+        telegram.push({kind: {name: value for name, value in message.items() if value is not None}})
+    await settle(telegram, bot)
+    assert [each.text for each in citizen.unread(family) if "❌" in each.text] == []
+    assert await kept(bot) == {}
+
+
+async def test_words_that_were_marked_in_another_chat_are_judged(
+    telegram: Telegram, citizen: Person, family: Group
+) -> None:
+    said = citizen.says("сәлем", chat=family)
+    asked = {"text": "@sandbox_bot", "entities": [NAME], "quote": QUOTE, "external_reply": {"origin": ORIGIN}}
+    telegram.push({"message": {**said, **asked, "message_id": 900}})
     assert (await citizen.reads(chat=family)).text.startswith(WORDS["ru"])
 
 

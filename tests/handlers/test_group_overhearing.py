@@ -56,7 +56,8 @@ async def test_a_known_false_claim_is_answered_unasked_in_its_language(
         (MORE[language], IN_FULL),
     ]
     held = await kept(bot)
-    assert [check["person"] for check in held["checks"]] == [bot.worker._desk.pseudonym(family.id)]
+    noted = [(check["person"], check["kind"], check["chat_id"]) for check in held["checks"]]
+    assert noted == [(bot.worker._desk.pseudonym(family.id), "verdict", family.id)]
     assert set(held) == {"checks", "told_here"}
 
 
@@ -157,6 +158,25 @@ async def test_talk_that_cannot_be_handled_is_dropped_and_nobody_is_told(
         assert await transaction.inbox.counts(bot.api.id) == {"open": 0, "dead": 0}
     assert not citizen.unread(family)
     assert await kept(bot) == {}
+
+
+async def test_a_verdict_that_turns_out_wrong_is_corrected_where_it_was_read_once(
+    telegram: Telegram, bot: ShynBa, time: Time, citizen: Person, owner: Person, family: Group
+) -> None:
+    for asked in (f"/check {RUMOURS['ru']}", f"@sandbox_bot {RUMOURS['ru']}"):
+        citizen.says(asked, chat=family)
+        await citizen.reads(chat=family)
+    owner.says("/edit tdl-war\nverdict: misleading")
+    card = await owner.reads()
+    await owner.presses(card, next(label for label in card.labels if "ublish" in label or "orrect" in label))
+    await settle(telegram, bot)
+    time.now += timedelta(minutes=3)
+    bot.broadcasting.wake()
+    corrected = await citizen.reads(chat=family)
+    assert "Поправка" in corrected.text
+    assert all("url" in button for button in corrected.buttons)
+    await settle(telegram, bot)
+    assert not citizen.unread(family)
 
 
 class TestInTheModeratorsChat:

@@ -153,6 +153,7 @@ async def test_a_group_that_removes_the_bot_is_forgotten(
     await settle(telegram, bot)
     assert not await rows(bot.store, schema.groups)
     assert not await rows(bot.store, schema.told_here)
+    assert not [row for row in await rows(bot.store, schema.checks) if row["chat_id"]]
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_settings(
