@@ -142,6 +142,15 @@ async def test_the_bot_introduces_itself_once_to_a_group(
     assert [message.text for message in someone.unread(group) if HELLO[language] in message.text] == []
 
 
+async def test_a_bot_that_was_there_before_and_rises_says_nothing(
+    telegram: Telegram, bot: ShynBa, aida: Person
+) -> None:
+    group = telegram.group("Соседи")
+    group.promotes_bot(aida)
+    await settle(telegram, bot)
+    assert not aida.unread(group)
+
+
 async def test_a_group_that_removes_the_bot_is_forgotten(
     telegram: Telegram, bot: ShynBa, aida: Person, family: Group
 ) -> None:
