@@ -32,6 +32,7 @@ class Retention(Rounds):
             gone += await transaction.outbox.prune(now - keep.keep_outbox, dead_before=dead, limit=PORTION)
             gone += await transaction.inquiries.prune(now - keep.keep_inquiries, limit=PORTION)
             gone += await transaction.checks.forget_chats(now - keep.keep_chats, limit=PORTION)
+            gone += await transaction.origins.prune(now - keep.keep_inquiries, limit=PORTION)
             gone += await transaction.checks.prune(now - keep.keep_checks, limit=PORTION)
             gone += await transaction.complaints.prune(now - keep.keep_inquiries, limit=PORTION)
             gone += await transaction.slow_posts.prune(now - keep.keep_outbox, limit=PORTION)

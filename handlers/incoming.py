@@ -12,6 +12,7 @@ from telegram import (
 
 from handlers.contents import links_of, words_of
 from knowledge.models import Post
+from knowledge.store import ChannelPost
 from knowledge.text import utf16_range
 
 # Digits that every database takes as an id: 2**63 has 19.
@@ -71,6 +72,15 @@ def channel_of(message: Message) -> str | None:
             return f"@{chat.username}"
         case MessageOriginChannel(chat=chat):
             return chat.title
+        case _:
+            return None
+
+
+def origin_of(message: Message) -> ChannelPost | None:
+    """Return which post of a channel was forwarded: the same for everybody who forwards it."""
+    match message.forward_origin:
+        case MessageOriginChannel(chat=chat, message_id=number):
+            return ChannelPost(chat.id, number)
         case _:
             return None
 

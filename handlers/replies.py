@@ -143,6 +143,8 @@ def _told(match: Match, number: int, t: Texts, room: tuple[int, int], again: Map
     """Of several the words of the first are quoted, as Telegram quotes one passage; of the others said."""
     words = one_line(match.passage.text, PASSAGE) if number > 1 and not match.link else ""
     said = [t("answer.passage", words=words)] if words else []
+    if match.is_same_post:
+        said.append(t("answer.same_post"))
     if match.link:
         said.append(t("answer.link_is_source" if match.stance is Stance.QUOTES else "answer.by_link"))
     return lines(about(match.rebuttal, t, room, again), *said)

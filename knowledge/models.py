@@ -156,6 +156,7 @@ class Match:
     """One claim against one passage. `probability` is calibrated: the share of such matches that hold.
 
     `link` is the address in the post by which the rebuttal was found; then it was not the words that decided.
+    `is_same_post`: moderators have answered another forward of this very post with the rebuttal.
     """
 
     rebuttal: Rebuttal
@@ -165,6 +166,7 @@ class Match:
     stance: Stance = Stance.SPREADS
     differences: tuple[Difference, ...] = ()
     link: str = ""
+    is_same_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)

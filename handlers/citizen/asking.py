@@ -9,7 +9,7 @@ from telegram import Message, Update
 from handlers import replies
 from handlers.citizen.behind import post_behind
 from handlers.context import Context
-from handlers.incoming import channel_of, is_from
+from handlers.incoming import channel_of, is_from, origin_of
 from handlers.replies import Button, Reply
 from handlers.texts import Texts, one_line
 from knowledge.days import day_of
@@ -41,6 +41,8 @@ async def ask(
         channel=_channel(message),
         now=context.now,
     )
+    if origin := origin_of(message):
+        await context.work.origins.note(origin, fingerprint(text), asked.id, now=context.now)
     return unanswered(asked.id, t, asked.closes_at, context.scene.desk.answer_within)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from telegram import Update
+from telegram import Message, Update
 
 from handlers import replies
 from handlers.asked import Asked, asked_in
-from handlers.citizen import asking, complaining, looking, noting
+from handlers.citizen import asking, complaining, looking, noting, origins
 from handlers.citizen.behind import post_behind
 from handlers.context import Context
 from handlers.incoming import message_of, pressed
@@ -22,7 +22,6 @@ from knowledge.text import key, language_of
 WORDS_OF_A_CLAIM = 3
 # Of posts that came together, those that the bot is surest of are told of.
 BEST_FIRST = (Kind.VERDICT, Kind.AGREES, Kind.SUGGESTION, Kind.UNKNOWN)
-SURE = {Kind.VERDICT, Kind.AGREES}
 MOST_MATCHES = max(replies.ROOM)
 
 
@@ -38,9 +37,9 @@ class Told(NamedTuple):
 async def check(update: Update, context: Context) -> None:
     """Answer a post, or several that came together by one answer."""
     messages = context.messages(update)
-    asked = asked_in(messages, context.check, context.scene.desk.bot_id)
+    asked = await _asked(context, messages)
     # What settles it needs no picture to be read; else the picture may.
-    settled = any(each.answer.kind in SURE for each in asked)
+    settled = any(each.answer.kind in origins.SURE for each in asked)
     if not settled and looking.media_in(messages) and await looking.is_noted(update, context, messages):
         return
     told = await told_of(update, context, asked)
@@ -53,10 +52,16 @@ async def check_again(update: Update, context: Context) -> None:
     message = update.edited_message
     assert message is not None, "the route takes edited messages only"
     if await context.has_answered(message):
-        asked = asked_in([message], context.check, context.scene.desk.bot_id)
+        asked = await _asked(context, [message])
         told = await told_of(update, context, asked)
         if await context.answer_anew(message, told.reply, about=told.first.about):
             await note(update, context, asked, told)
+
+
+async def _asked(context: Context, messages: Sequence[Message]) -> list[Asked]:
+    """Return what is asked, with what moderators have said of the very posts that the bot is unsure of."""
+    asked = asked_in(messages, context.check, context.scene.desk.bot_id)
+    return [await origins.with_moderators(context, each) for each in asked]
 
 
 async def told_of(update: Update, context: Context, asked: Sequence[Asked]) -> Told:
@@ -98,7 +103,7 @@ async def _unknown(update: Update, context: Context, asked: Sequence[Asked], t: 
 def _parted(asked: Sequence[Asked]) -> tuple[list[Asked], list[Asked]]:
     """Return the posts that one answer tells of, the surest first, and those that it leaves open."""
     best = sorted(asked, key=lambda each: BEST_FIRST.index(each.answer.kind))
-    together = SURE if best[0].answer.kind in SURE else {best[0].answer.kind}
+    together = origins.SURE if best[0].answer.kind in origins.SURE else {best[0].answer.kind}
     told = [each for each in best if each.answer.kind in together]
     return told, best[len(told) :]
 

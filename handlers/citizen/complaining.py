@@ -5,6 +5,7 @@ from datetime import timedelta
 from telegram import InlineKeyboardButton, Message, Update
 
 from handlers import complaint_cards
+from handlers.citizen import origins
 from handlers.citizen.asking import storable
 from handlers.citizen.behind import post_behind
 from handlers.context import Context
@@ -28,7 +29,8 @@ async def complain(update: Update, context: Context) -> None:
     if card is None or asked is None:  # too old for Telegram, or the citizen has deleted the post
         raise Refusal("complaint.no_post")
     post = await post_behind(update, context, asked)
-    answer, text = context.matcher.check(post), storable(post.text)
+    answer = await origins.settled(context, asked, post, context.matcher.check(post))
+    text = storable(post.text)
     match = next((match for match in answer.matches if match.rebuttal.id == rebuttal_id), None)
     if match is None or text is None:
         raise Refusal("complaint.changed")
@@ -44,7 +46,8 @@ async def complain(update: Update, context: Context) -> None:
 async def decline(update: Update, context: Context, asked: Message) -> None:
     """Count a no to "is it this?" as a complaint of what was suggested."""
     post = await post_behind(update, context, asked)
-    answer, text = context.matcher.check(post), storable(post.text)
+    answer = await origins.settled(context, asked, post, context.matcher.check(post))
+    text = storable(post.text)
     t = await context.texts(update, answer.language)
     for match in answer.matches:
         if text is not None and await _may_complain(update, context):

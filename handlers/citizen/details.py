@@ -6,7 +6,7 @@ from dataclasses import replace
 from telegram import Message, Update
 
 from handlers import replies
-from handlers.citizen import asking, details_card
+from handlers.citizen import asking, details_card, origins
 from handlers.citizen.behind import post_behind
 from handlers.citizen.details_card import Background
 from handlers.context import Context
@@ -112,7 +112,9 @@ async def _post(update: Update, context: Context, card: Message) -> Post:
 
 
 async def _judged(update: Update, context: Context, card: Message) -> Answer:
-    return context.matcher.check(await _post(update, context, card))
+    post = await _post(update, context, card)
+    answer, asked = context.matcher.check(post), card.reply_to_message
+    return answer if asked is None else await origins.settled(context, asked, post, answer)
 
 
 def _match(found: Match | None, known: Rebuttal) -> Match:

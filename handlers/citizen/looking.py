@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import Message, Update
 
 from handlers import replies
-from handlers.citizen import asking, noting
+from handlers.citizen import asking, noting, origins
 from handlers.citizen.behind import post_behind, post_with
 from handlers.context import Context
 from handlers.errors import Refusal
@@ -79,7 +79,7 @@ async def answer(
         await _caption_alone(update, context, messages, kind, found)
         return
     post = post_with(messages, found.text)
-    decided = context.check(post)
+    decided = await origins.settled(context, message, post, context.check(post))
     t = await context.texts(update, decided.language)
     if found.is_sure:
         await context.say(message, await _answered(update, context, message, post, decided, kind, t))
@@ -95,7 +95,7 @@ async def confirm(update: Update, context: Context) -> None:
     if card is None or message is None or medium is None or kind not in list(MediumKind):
         raise Refusal("button.unknown")
     post = await post_behind(update, context, message)
-    decided = context.check(post)
+    decided = await origins.settled(context, message, post, context.check(post))
     t = await context.texts(update, decided.language)
     context.toast(update)
     if said == "no":
@@ -138,7 +138,7 @@ async def _caption_alone(
         t = await context.texts(update)
         await context.say(message, Reply(_reason(why, kind, t)))
         return
-    decided = context.check(caption)
+    decided = await origins.settled(context, message, caption, context.check(caption))
     t = await context.texts(update, decided.language)
     reply = await _answered(update, context, message, caption, decided, kind, t)
     reason = () if why is Obstacle.NOTHING else ("", _reason(why, kind, t))

@@ -88,6 +88,7 @@ async def card_of(update: Update, context: Context, rumour: Rumour) -> Reply:
         rumour=rumour,
         phrasings=phrasings,
         channels=await inquiries.channels(rumour.id, limit=CHANNELS),
+        channel_posts=await context.work.origins.of_rumour(rumour.id),
         followers=await inquiries.followers(rumour.id),
         nearest=_nearest(context, phrasings),
         colleagues=await colleagues(context, t),

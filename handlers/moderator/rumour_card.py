@@ -23,6 +23,7 @@ class Sight:
     rumour: Rumour
     phrasings: tuple[Phrasing, ...]
     channels: tuple[tuple[str, int], ...]
+    channel_posts: int  # that it was forwarded from
     followers: int
     nearest: tuple[Match, ...]
     colleagues: Colleagues
@@ -102,6 +103,8 @@ def _figures(sight: Sight, t: Texts) -> list[Html]:
         more = rumour.channels - len(shown)
         listed = ", ".join([*shown, f"+{more}"] if more > 0 else shown)
         said.append(t("rumour.from", channels=listed))
+    if sight.channel_posts:
+        said.append(t("rumour.origins", count=sight.channel_posts))
     return said
 
 

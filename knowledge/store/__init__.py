@@ -27,6 +27,7 @@ from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Waiting, Work
 from knowledge.store.inquiries import Inquiries, Phrasing
 from knowledge.store.invitations import Invitation, Invitations, InvitationState
 from knowledge.store.lead import Lead
+from knowledge.store.origins import ChannelPost, Origins
 from knowledge.store.outbox import DeadLetter, EarlierAnswer, Letter, Outbox, Priority
 from knowledge.store.people import Member, People, Profile, Role
 from knowledge.store.persons import Persons, Rows
@@ -53,6 +54,7 @@ __all__ = [
     "Broadcasts",
     "CardKey",
     "Cards",
+    "ChannelPost",
     "Check",
     "Checks",
     "Circulation",
@@ -85,6 +87,7 @@ __all__ = [
     "Letter",
     "Member",
     "Noted",
+    "Origins",
     "Outbox",
     "People",
     "Persons",

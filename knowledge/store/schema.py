@@ -417,6 +417,20 @@ complainants = Table(
 )
 Index("complainants_person", complainants.c.person, complainants.c.at)
 
+# Which posts of channels were asked about, by Telegram's numbers, each with the last question about it. Kept
+# for the retention time of inquiries. Who asked is not here, and goes with the question.
+origins = Table(
+    "origins",
+    metadata,
+    Column("channel", BigInteger, primary_key=True, autoincrement=False),  # the channel's chat
+    Column("message", BigInteger, primary_key=True, autoincrement=False),  # the post's number there
+    Column("fingerprint", Text, nullable=False),  # of the post as it was asked about, as in `inquiries`
+    Column("inquiry", BigInteger, nullable=False),
+    Column("asked_at", Timestamp, nullable=False),
+)
+Index("origins_inquiry", origins.c.inquiry)
+Index("origins_asked", origins.c.asked_at)
+
 # Pairs of rumours that a moderator has parted: grouping never merges them again. `one` < `other`.
 partings = Table(
     "partings",

@@ -28,6 +28,7 @@ from knowledge.store.inbox import Inbox
 from knowledge.store.inquiries import Inquiries
 from knowledge.store.invitations import Invitations
 from knowledge.store.lead import Lead, lead
+from knowledge.store.origins import Origins
 from knowledge.store.outbox import Outbox
 from knowledge.store.people import People
 from knowledge.store.persons import Persons
@@ -54,6 +55,7 @@ class Transaction:
         self.groups = Groups(connection)
         self.invitations = Invitations(connection)
         self.inquiries = Inquiries(connection)
+        self.origins = Origins(connection)
         self.rumours = Rumours(connection)
         self.checks = Checks(connection)
         self.waves = Waves(connection)
