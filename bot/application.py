@@ -45,6 +45,7 @@ from bot.secret_key import secret_key, webhook_secret
 from bot.server import Server, listening
 from bot.settings import Settings
 from bot.slow import Eyes, SlowWork
+from bot.sighting import Sighting
 from bot.starting import prepared_store
 from bot.subscriptions import Subscriptions
 from bot.telegram_api import TelegramApi, telegram_api
@@ -86,6 +87,7 @@ class ShynBa:
         self.api = api
         self._desk = desk
         self._follower = follower
+        self.gallery = follower.gallery
         self.circulating = circulating
         self._clock = clock
         self._webhook_url = settings.webhook_url
@@ -106,6 +108,7 @@ class ShynBa:
         self.relief = Relief(store, api.id, clock, trouble)
         self.expiry = Expiry(store, desk, clock, lambda: self._committed([]), trouble)
         self.importer = Importer(api, store, desk, clock, trouble, follower.follow, self.outbox.wake)
+        self.sighting = Sighting(api, store, clock, trouble, follower.follow)
         self.feeding = Feeding(store, desk, settings, clock, trouble, self.outbox.wake)
         self.watch = Watch(store, desk, settings, clock, trouble)
         self.promises = Promises(store, desk, clock, trouble, self.outbox.wake)
@@ -138,6 +141,7 @@ class ShynBa:
         yield self.outbox.run()
         yield self.retention.run()
         yield self.importer.run()
+        yield self.sighting.run()
         if self._has_feeds:
             yield self.feeding.run()
         yield self.grouper.run()
@@ -182,6 +186,7 @@ class ShynBa:
         self.outbox.wake()
         self.importer.wake()
         self.slow.wake()
+        self.sighting.wake()
         for toast in toasts:
             task = asyncio.create_task(self._toast(toast))
             self._toasts.add(task)
@@ -220,6 +225,7 @@ async def open_bot(
             desk = Desk(
                 bot_id=api.id,
                 matcher=lambda: follower.matcher,
+                gallery=follower.gallery,
                 check=metrics.measured(lambda: follower.matcher),
                 circulating=lambda: circulating.counted,
                 owners=frozenset(settings.owner_ids),

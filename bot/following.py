@@ -1,11 +1,12 @@
-"""Keeps the matcher in memory in step with the store: its rebuttals by revision, and its synonyms."""
+"""Keeps matcher and gallery in memory in step with the store: rebuttals, synonyms and fingerprints."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.rounds import Rounds
 from bot.trouble import Trouble
 from knowledge.matching import Matcher, lexicon_with
+from knowledge.media import Gallery
 from knowledge.models import Rebuttal
 from knowledge.store import Store, Synonym
 
@@ -27,6 +28,7 @@ class Follower(Rounds):
         self._synonyms = synonyms
         self._one_at_a_time = asyncio.Lock()  # an older reading must not overtake a newer one
         self.matcher = matcher
+        self.gallery = Gallery()
 
     async def batch(self) -> int:
         """Follow what other processes have changed; return how many revisions that was."""
@@ -39,6 +41,12 @@ class Follower(Rounds):
         async with self._one_at_a_time:
             await self._follow()
 
+    def show(self, changed: Iterable[Rebuttal], seen: Mapping[str, Iterable[bytes]]) -> None:
+        """Hang what has changed in the gallery: rebuttals, and fingerprints of {unique id: …}."""
+        for rebuttal in changed:
+            self.gallery.put(rebuttal)
+        self.gallery.learn(seen)
+
     async def _follow(self) -> None:
         async with self._store.begin() as transaction:
             newest, changed = await transaction.rebuttals.changed_since(self._revision)
@@ -47,12 +55,14 @@ class Follower(Rounds):
             synonyms = await transaction.synonyms.all()
             retaught = synonyms != self._synonyms
             everything = await transaction.rebuttals.all() if retaught else ()
+            seen = await transaction.known_media.changed_since(self._revision)
         if retaught:
             # Another lexicon changes every claim; the old matcher answers until the new one is there.
             self.matcher = await asyncio.to_thread(matcher_of, everything, synonyms)
         else:
             for rebuttal in changed:
                 self.matcher.put(rebuttal)
+        self.show(changed, seen)
         self._revision, self._synonyms = newest, synonyms
 
 
@@ -61,7 +71,10 @@ async def follow_from_now(store: Store, trouble: Trouble) -> Follower:
     async with store.begin() as transaction:
         revision, rebuttals = await transaction.rebuttals.changed_since(0)
         synonyms = await transaction.synonyms.all()
-    return Follower(store, matcher_of(rebuttals, synonyms), revision, synonyms, trouble)
+        seen = await transaction.known_media.changed_since(0)
+    follower = Follower(store, matcher_of(rebuttals, synonyms), revision, synonyms, trouble)
+    follower.show(rebuttals, seen)
+    return follower
 
 
 def matcher_of(rebuttals: Iterable[Rebuttal], synonyms: Synonyms) -> Matcher:

@@ -15,6 +15,7 @@ from handlers.incoming import message_of, quotation
 from handlers.replies import Reply, content
 from handlers.texts import Html, Texts, shortened, texts, unmarked
 from knowledge.matching import Matcher
+from knowledge.media import Gallery
 from knowledge.models import Answer, Language, Post
 from knowledge.periods import Schedule
 from knowledge.store import Check, Counted, Priority, Role, Transaction
@@ -39,6 +40,7 @@ class Desk:
 
     bot_id: int
     matcher: Callable[[], Matcher]  # another one after a change of the lexicon
+    gallery: Gallery  # the pictures and videos of rebuttals
     check: Callable[[Post], Answer]  # the matcher's, where it is measured
     circulating: Callable[[], Counted]  # what circulates now, as it was counted last
     owners: frozenset[int]

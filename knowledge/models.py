@@ -59,6 +59,23 @@ class Source:
     date: str | None = None
 
 
+class MediumKind(StrEnum):
+    """What can be known by sight."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    ANIMATION = "animation"
+    DOCUMENT = "document"  # a picture sent as a file
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMedium:
+    """A picture or video that makes the claim. `unique_id` is Telegram's `file_unique_id`, for every bot."""
+
+    kind: MediumKind
+    unique_id: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rebuttal:
     """The curated entry: claims, verdict, a short explanation per language, the official source.
@@ -67,7 +84,7 @@ class Rebuttal:
     `anchors` are what makes the claim this claim (who, what, where, how many);
     empty means derived from the claims. `negatives` are masked posts that a moderator has said are not this
     claim: it is not given for them and their copies. `until` is the last day on which it is answered with,
-    `YYYY-MM-DD`.
+    `YYYY-MM-DD`. `media` are pictures and videos that make the claim without words.
     `version` numbers its states from 1; the store refuses a change of one that is no longer the newest.
     """
 
@@ -81,6 +98,7 @@ class Rebuttal:
     anchors: tuple[str, ...] = ()
     negatives: tuple[str, ...] = ()
     until: str | None = None
+    media: tuple[KnownMedium, ...] = ()
     version: int = field(default=0, compare=False)  # 0: not kept yet
 
 

@@ -56,6 +56,7 @@ def _fields(known: Rebuttal, t: Texts) -> dict[str, tuple[Html, str]]:
         "url": (t("add.label.source_url"), known.source.url),
         "date": (t("add.label.source_date"), known.source.date or ""),
         "anchors": (t("add.label.anchor"), " · ".join(known.anchors)),
+        "media": (t("add.label.medium"), " · ".join(each.unique_id for each in known.media)),
         "until": (t("add.label.until"), known.until or ""),
         "links": (t("add.label.link"), " · ".join(known.links)),
         "status": (t("change.status"), t(f"status.{known.status}")),

@@ -17,7 +17,7 @@ from knowledge.models import Language, Origin, Rebuttal
 
 _ONE = ("id", "verdict", "status", "until")
 _SOURCE = ("source.name", "source.url", "source.date")
-_MANY = ("links", "anchors", "negatives")
+_MANY = ("links", "anchors", "negatives", "media")
 COLUMNS = (
     *_ONE,
     *(f"claims.{language}" for language in Language),

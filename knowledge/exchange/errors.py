@@ -22,6 +22,7 @@ _EXPECTED = {
     "official": "expected a page that spreads the claim, found the official source of a rebuttal",
     "rating": "expected a rating such as False, Ложь or Жалған, found {found}",
     "ours": "expected what people say, found what the bot itself says",
+    "picture": "expected a picture or a video",
     "past": "expected a day that is not over",
     "repeated": "expected once, found again",
     "required": "expected, but missing",

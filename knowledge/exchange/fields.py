@@ -11,7 +11,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from knowledge.exchange.errors import FieldError
-from knowledge.models import Language, Origin, Status, Verdict
+from knowledge.models import KnownMedium, Language, MediumKind, Origin, Status, Verdict
 from knowledge.text import content_words
 
 # A command, a button's callback data (64 bytes) and a line of a list each hold an id of this length.
@@ -35,6 +35,9 @@ ANCHOR_LENGTH = 1, 100
 LINKS = (
     20  # pages of one rebuttal that a moderator writes down: a rumour's copies are far more, its roots not
 )
+MEDIA = 20  # pictures of one rebuttal: those that a claim circulates with, not all that show its subject
+# Telegram's file_unique_id: base64 for addresses, of some twenty characters.
+_UNIQUE_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 # A message of Telegram is as long; it is kept whole, because its copies are told by what all of it says.
 NEGATIVE_LENGTH = 1, 4096
 
@@ -105,6 +108,21 @@ def links(values: Sequence[str]) -> tuple[str, ...]:
     if len(values) > LINKS:
         raise FieldError("link", "many", limit=LINKS)
     return tuple(dict.fromkeys(map(link, values)))
+
+
+def medium(value: object) -> KnownMedium:
+    """A file by what it is and what Telegram calls it: `photo:AQADtbc`."""
+    kind, _, unique_id = _text("medium", value).partition(":")
+    if kind not in list(MediumKind) or not _UNIQUE_ID.fullmatch(unique_id):
+        raise FieldError("medium", "choice", choices=", ".join(f"{each}:…" for each in MediumKind))
+    return KnownMedium(MediumKind(kind), unique_id)
+
+
+def media(values: Sequence[KnownMedium]) -> tuple[KnownMedium, ...]:
+    """What a moderator attaches to a rebuttal, each once. Files may hold more."""
+    if len(values) > MEDIA:
+        raise FieldError("medium", "many", limit=MEDIA)
+    return tuple(dict.fromkeys(values))
 
 
 def source_date(value: object) -> str:

@@ -8,7 +8,10 @@ from knowledge.exchange import fields
 from knowledge.exchange.errors import ExchangeError, FieldError, Problem
 from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status
 
-_FIELDS = ("id", "verdict", "claims", "summary", "source", "links", "status", "anchors", "negatives", "until")
+_FIELDS = (
+    "id", "verdict", "claims", "summary", "source", "links", "status",
+    "anchors", "negatives", "until", "media",
+)  # fmt: skip
 _SOURCE_FIELDS = ("name", "url", "date")
 _CLAIM_FIELDS = ("text", "origin")
 
@@ -77,6 +80,7 @@ def entry_of(rebuttal: Rebuttal) -> dict[str, Any]:
         **({"anchors": rebuttal.anchors} if rebuttal.anchors else {}),
         **({"negatives": rebuttal.negatives} if rebuttal.negatives else {}),
         **({"until": rebuttal.until} if rebuttal.until else {}),
+        **({"media": [f"{each.kind}:{each.unique_id}" for each in rebuttal.media]} if rebuttal.media else {}),
     }
 
 
@@ -124,6 +128,7 @@ class _Reader:
             anchors=self._values("anchors", entry.get("anchors"), fields.anchor),
             negatives=self._values("negatives", entry.get("negatives"), fields.negative),
             until=self._optional("until", entry.get("until"), fields.until),
+            media=self._values("media", entry.get("media"), fields.medium),
         )
         if rebuttal.id and self._taken.setdefault(rebuttal.id, self._line) != self._line:
             self._refuse("id", "taken", line=self._taken[rebuttal.id])

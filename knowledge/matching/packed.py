@@ -4,7 +4,17 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
+from knowledge.models import (
+    Claim,
+    KnownMedium,
+    Language,
+    MediumKind,
+    Origin,
+    Rebuttal,
+    Source,
+    Status,
+    Verdict,
+)
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -23,6 +33,7 @@ def pack_rebuttal(rebuttal: Rebuttal) -> bytes:
         rebuttal.anchors,
         rebuttal.negatives,
         rebuttal.until,
+        [(medium.kind, medium.unique_id) for medium in rebuttal.media],
         rebuttal.version,
     )
     return _ENCODER.encode(fields).encode("utf-8", "surrogatepass")
@@ -30,8 +41,8 @@ def pack_rebuttal(rebuttal: Rebuttal) -> bytes:
 
 def unpack_rebuttal(packed: bytes) -> Rebuttal:
     """What `pack_rebuttal` packed."""
-    id_, verdict, claims, summary, source, links, status, anchors, negatives, until, version = json.loads(
-        packed.decode("utf-8", "surrogatepass")
+    id_, verdict, claims, summary, source, links, status, anchors, negatives, until, media, version = (
+        json.loads(packed.decode("utf-8", "surrogatepass"))
     )
     return Rebuttal(
         id=id_,
@@ -44,6 +55,7 @@ def unpack_rebuttal(packed: bytes) -> Rebuttal:
         anchors=tuple(anchors),
         negatives=tuple(negatives),
         until=until,
+        media=tuple(KnownMedium(MediumKind(kind), unique_id) for kind, unique_id in media),
         version=version,
     )
 

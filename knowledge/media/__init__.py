@@ -4,8 +4,10 @@ from knowledge.media.cards import LOOK, VerdictCard, draw_card
 from knowledge.media.documents import DocumentKind, UnreadableDocumentError, kind_of, text_of
 from knowledge.media.findings import Finding, MediumKind, Obstacle, together
 from knowledge.media.fingerprints import Fingerprint, Frame, Prints, fingerprinted, fingerprints
-from knowledge.media.known_pictures import Found, KnownPictures, Likeness, likeness
+
 from knowledge.media.lettering import drawable
+from knowledge.media.gallery import Gallery, Sighting
+from knowledge.media.known_pictures import WORDY, Found, KnownPictures, Likeness, likeness
 from knowledge.media.ocr import Reading, read
 from knowledge.media.sheet import Card, Listing, Row, Sheet, draw
 from knowledge.media.speech import Model, ModelError, Transcript, UnheardError, model_in, transcribe
@@ -17,6 +19,7 @@ from knowledge.media.video import FfmpegMissingError, UnreadableVideoError, key_
 __all__ = [
     "LANGUAGES",
     "LOOK",
+    "WORDY",
     "Card",
     "Chart",
     "DocumentKind",
@@ -26,6 +29,7 @@ __all__ = [
     "Flaw",
     "Found",
     "Frame",
+    "Gallery",
     "KnownPictures",
     "Likeness",
     "Listing",
@@ -43,6 +47,7 @@ __all__ = [
     "Transcript",
     "UnheardError",
     "UnreadableDocumentError",
+    "Sighting",
     "UnreadablePictureError",
     "UnreadableVideoError",
     "VerdictCard",

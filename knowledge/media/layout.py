@@ -10,13 +10,19 @@ from knowledge.media.tesseract import Word
 
 # A time as phones show it, with what stands beside it: ticks, "edited", views.
 _CLOCK = re.compile(r"\s*\b\d{1,2}:\d{2}\b\W*\w{0,2}\W*$")
-# Whole lines that are the program's around a post, in the three languages: who is there, how many read it.
+# Whole lines that stand around a post in programs of the three languages: how many are in the chat or who of
+# them is there, which stands below the chat's name; where to write; how many have read it.
+_BELOW_A_NAME = re.compile(
+    r"""[\W\d_]*(
+        \d[\d\s.,]*[kкmм]?\s*(қатысушы|жазылушы|участник\w*|подписчик\w*|members?|subscribers?)\b.*
+      | желіде | в\sсети | online | был[аи]?\s(в\sсети|недавно).* | last\sseen.* | жақында\sболды.*
+    )[\W\d_]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _CHROME = re.compile(
     r"""[\W\d_]*(
-        \d[\d\s.,]*\s*[%кkмm]?\s*(?:қатысушы|жазылушы|участник\w*|подписчик\w*|members?|subscribers?|online|желіде|в\sсети)\b.*
-      | желіде | в\sсети | online | был[аи]?\s(?:в\sсети|недавно).* | last\sseen.* | жақында\sболды.*
-      | хабарлама | сообщение | message | жауап\sберу | ответить | reply | бөлісу | поделиться | share
-      | [\d\s.,:%]+ (?:[кkмmg]|тыс\.?|мың|lte|[45]g)? (?:\s*(?:просмотр\w*|қаралым|views?))?
+        хабарлама | сооб[щш]ение | message | жауап\sберу | ответить | reply | бөлісу | поделиться | share
+      | [\d\s.,:%]+ ([kкmм]|тыс\.?|мың|lte|[45]g)? (\s*(просмотр\w*|қаралым|views?))?
     )[\W\d_]*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -42,7 +48,7 @@ class Line:
 
 def text_of(words: Iterable[Word]) -> str:
     """Return the paragraphs, one below the other."""
-    lines = [_line(tuple(group)) for _, group in groupby(words, key=lambda word: word.line)]
+    lines = _without_chrome([_line(tuple(group)) for _, group in groupby(words, key=lambda word: word.line)])
     paragraphs: list[list[Line]] = []
     for line in lines:
         if paragraphs and _goes_on(paragraphs[-1], line, lines):
@@ -50,7 +56,7 @@ def text_of(words: Iterable[Word]) -> str:
         else:
             paragraphs.append([line])
     said = (" ".join(line.text for line in paragraph) for paragraph in paragraphs)
-    return "\n".join(text for text in map(_without_chrome, said) if text)
+    return "\n".join(text for text in (_CLOCK.sub("", each) for each in said) if text)
 
 
 def _line(words: Sequence[Word]) -> Line:
@@ -79,7 +85,11 @@ def _goes_on(paragraph: Sequence[Line], line: Line, lines: Sequence[Line]) -> bo
     return is_centred or last.right + height / 3 + line.first > edge
 
 
-def _without_chrome(text: str) -> str:
-    if _CHROME.fullmatch(text):
-        return ""
-    return _CLOCK.sub("", text)
+def _without_chrome(lines: Sequence[Line]) -> list[Line]:
+    kept: list[Line] = []
+    for line in lines:
+        if _BELOW_A_NAME.fullmatch(line.text):
+            kept = kept[:-1]
+        elif not _CHROME.fullmatch(line.text):
+            kept.append(line)
+    return kept

@@ -26,6 +26,7 @@ from knowledge.store.imports import Import, Imports, ImportState
 from knowledge.store.inbox import DeadUpdate, Inbox, RawUpdate, Waiting, Work
 from knowledge.store.inquiries import Inquiries, Phrasing
 from knowledge.store.invitations import Invitation, Invitations, InvitationState
+from knowledge.store.known_media import KnownMedia, Unseen
 from knowledge.store.lead import Lead
 from knowledge.store.origins import ChannelPost, Origins
 from knowledge.store.outbox import DeadLetter, EarlierAnswer, Letter, Outbox, Priority
@@ -82,6 +83,7 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "Invitations",
+    "KnownMedia",
     "Lead",
     "LeaseLostError",
     "Letter",
@@ -120,6 +122,7 @@ __all__ = [
     "Topic",
     "Transaction",
     "Unanswered",
+    "Unseen",
     "Versions",
     "Waiting",
     "Waves",

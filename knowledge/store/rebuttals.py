@@ -7,7 +7,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
+from knowledge.models import (
+    Claim,
+    KnownMedium,
+    Language,
+    MediumKind,
+    Origin,
+    Rebuttal,
+    Source,
+    Status,
+    Verdict,
+)
 from knowledge.store.announcements import Topic, announce
 from knowledge.store.counters import advance, put, value
 from knowledge.store.dialects import insert
@@ -115,6 +125,7 @@ _BOOKKEEPING = {"revision", "created_at", "updated_at", "published_at"}
 _LATER: Mapping[str, Any] = {
     "until": None,
     "negatives": (),
+    "media": (),
 }  # columns that snapshots of older versions do not have
 _REBUTTALS = select(*(column for column in rebuttals.c if column.name not in _BOOKKEEPING))
 _ALL = _REBUTTALS.order_by(rebuttals.c.id)
@@ -143,6 +154,7 @@ def snapshot(rebuttal: Rebuttal) -> dict[str, Any]:
         "anchors": list(rebuttal.anchors),
         "negatives": list(rebuttal.negatives),
         "until": rebuttal.until,
+        "media": [{"kind": each.kind.value, "unique_id": each.unique_id} for each in rebuttal.media],
     }
 
 
@@ -163,6 +175,7 @@ def _rebuttal(row: Mapping[Any, Any]) -> Rebuttal:
         anchors=tuple(row["anchors"]),
         negatives=tuple(row["negatives"]),
         until=row["until"],
+        media=tuple(KnownMedium(MediumKind(each["kind"]), each["unique_id"]) for each in row["media"]),
         version=row["version"],
     )
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     FromClause,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -89,6 +90,7 @@ rebuttals = Table(
     Column("version", BigInteger, nullable=False, server_default="0"),  # the newest of its versions
     Column("negatives", _Json, nullable=False, server_default="[]"),  # [masked post, …]
     Column("published_at", Timestamp),  # when it first went into service; NULL: never yet
+    Column("media", _Json, nullable=False, server_default="[]"),  # [{kind, unique_id}, …]: see known_media
 )
 Index("rebuttals_revision", rebuttals.c.revision)
 # Of an archive that was taken in at once, the latest sources first. NULL would be sorted first by one
@@ -141,6 +143,22 @@ cards = Table(
     Column("look", Integer, nullable=False),  # media.LOOK of the program that drew it
     Column("file_id", Text, nullable=False),  # Telegram's
 )
+
+# What is needed to know the media of rebuttals by sight; a row for each file, whichever rebuttals have it.
+# Kept for ever, as versions are, so that one that is brought back is known at once.
+known_media = Table(
+    "known_media",
+    metadata,
+    Column("unique_id", Text, primary_key=True),  # Telegram's file_unique_id
+    Column("kind", Text, nullable=False),  # models.MediumKind
+    Column("file_id", Text, nullable=False),  # by which the bot can fetch it
+    Column("fingerprints", LargeBinary),  # 32 bytes each; NULL until it was looked at; none: no use
+    Column("attempts", Integer, nullable=False),  # times that it was looked at in vain
+    Column("due_at", Timestamp, nullable=False),  # not before
+    Column("revision", BigInteger, nullable=False),  # counter "rebuttals" when it was looked at; 0 before
+)
+Index("known_media_revision", known_media.c.revision)
+_partial("known_media_due", known_media.c.due_at, where=known_media.c.fingerprints.is_(None))
 
 # Counters that must grow in the order of commits; taking a number locks the row until the transaction ends.
 # "rebuttals": the revision that processes follow to keep their matcher current. "rechecked": up to which of

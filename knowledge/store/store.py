@@ -27,6 +27,7 @@ from knowledge.store.imports import Imports
 from knowledge.store.inbox import Inbox
 from knowledge.store.inquiries import Inquiries
 from knowledge.store.invitations import Invitations
+from knowledge.store.known_media import KnownMedia
 from knowledge.store.lead import Lead, lead
 from knowledge.store.origins import Origins
 from knowledge.store.outbox import Outbox
@@ -51,6 +52,7 @@ class Transaction:
         self.versions = Versions(connection)
         self.cards = Cards(connection)
         self.synonyms = Synonyms(connection)
+        self.known_media = KnownMedia(connection)
         self.people = People(connection)
         self.groups = Groups(connection)
         self.invitations = Invitations(connection)

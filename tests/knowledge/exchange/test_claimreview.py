@@ -237,7 +237,12 @@ def public(rebuttal: Rebuttal) -> Rebuttal:
     curated = [claim for claim in rebuttal.claims if claim.origin is Origin.CURATED]
     claims = tuple(sorted(dict.fromkeys(curated), key=lambda claim: order.index(claim.language)))
     return replace(
-        rebuttal, claims=claims, anchors=(), negatives=(), links=tuple(dict.fromkeys(rebuttal.links))
+        rebuttal,
+        claims=claims,
+        anchors=(),
+        negatives=(),
+        media=(),
+        links=tuple(dict.fromkeys(rebuttal.links)),
     )
 
 

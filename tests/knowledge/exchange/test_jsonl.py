@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from knowledge import starter
 from knowledge.exchange import ExchangeError, dump, parse
-from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
+from knowledge.models import (
+    Claim,
+    KnownMedium,
+    Language,
+    MediumKind,
+    Origin,
+    Rebuttal,
+    Source,
+    Status,
+    Verdict,
+)
 
 ENTRY: dict[str, Any] = {
     "id": "tap-water",
@@ -158,6 +168,9 @@ AT_LEISURE = settings(suppress_health_check=[HealthCheck.too_slow])
 
 printable = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=3, max_size=60).map(str.strip)
 text = printable.filter(lambda drawn: len(drawn) >= 3)
+media = st.builds(
+    KnownMedium, st.sampled_from(MediumKind), st.from_regex(r"[A-Za-z0-9_-]{1,20}", fullmatch=True)
+)
 url = st.builds("https://example.kz/{}".format, st.from_regex(r"[a-z0-9/?&=%-]{0,30}", fullmatch=True))
 
 
@@ -185,6 +198,7 @@ def rebuttals(draw: st.DrawFn) -> Rebuttal:
         anchors=tuple(draw(st.lists(text, max_size=2))),
         negatives=tuple(draw(st.lists(text, max_size=2))),
         until=draw(st.sampled_from([None, "2026-12-31"])),
+        media=tuple(draw(st.lists(media, max_size=2))),
     )
 
 

@@ -5,7 +5,17 @@ from dataclasses import fields
 import pytest
 
 from knowledge.matching.packed import pack_rebuttal, unpack_rebuttal
-from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Status, Verdict
+from knowledge.models import (
+    Claim,
+    KnownMedium,
+    Language,
+    MediumKind,
+    Origin,
+    Rebuttal,
+    Source,
+    Status,
+    Verdict,
+)
 
 FULL = Rebuttal(
     id="вода-1",
@@ -20,6 +30,7 @@ FULL = Rebuttal(
     status=Status.RETIRED,
     anchors=("вода|су", "Алматы"),
     negatives=("вода подорожала",),
+    media=(KnownMedium(MediumKind.PHOTO, "AQADtbc"),),
     until="2026-12-31",
     version=3,
 )

@@ -94,9 +94,17 @@ def gloomy(text: str, chance: Random) -> bytes:
     return jpeg(Image.fromarray(np.clip(photo * 0.3 * falloff + noise, 0, 255).astype(np.uint8)), 75)
 
 
+def hopeless(text: str, chance: Random) -> bytes:
+    """Photographed from afar, out of focus, in the dark: hardly anybody could read it."""
+    photo = photographed(_screen(text, chance), chance).filter(ImageFilter.GaussianBlur(chance.uniform(1, 3)))
+    small = np.asarray(smaller(photo, chance.randrange(450, 800)), dtype=float)
+    noise = np.random.default_rng(chance.randrange(10**6)).normal(0, 10, small.shape)
+    return jpeg(Image.fromarray(np.clip(small * 0.4 + noise, 0, 255).astype(np.uint8)), 40)
+
+
 STYLES: dict[str, Style] = {
     "light": light, "dark": dark, "jpeg": squeezed, "phone": phone,
-    "meme": meme, "turned": turned, "tilted": tilted, "gloomy": gloomy,
+    "meme": meme, "turned": turned, "tilted": tilted, "gloomy": gloomy, "hopeless": hopeless,
 }  # fmt: skip
 
 

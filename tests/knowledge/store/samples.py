@@ -6,7 +6,18 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
-from knowledge.models import Claim, Inquiry, Language, Origin, Rebuttal, Source, Status, Verdict
+from knowledge.models import (
+    Claim,
+    Inquiry,
+    KnownMedium,
+    Language,
+    MediumKind,
+    Origin,
+    Rebuttal,
+    Source,
+    Status,
+    Verdict,
+)
 from knowledge.store import RawUpdate, Store, Transaction
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -28,6 +39,7 @@ REBUTTAL = Rebuttal(
     anchors=("вода", "отравили"),
     negatives=("воду отключат на три часа",),
     until="2026-12-31",
+    media=(KnownMedium(MediumKind.PHOTO, "AQADtbc"), KnownMedium(MediumKind.VIDEO, "AgADxyz")),
 )
 
 

@@ -70,7 +70,7 @@ async def test_what_is_pending_is_the_newest_state_only(store: Store) -> None:
 
 
 async def test_a_rebuttal_that_was_there_before_its_history_keeps_its_state(url: str) -> None:
-    later = {"until", "negatives"}  # columns that came with the steps after it
+    later = {"until", "negatives", "media"}  # columns that came with the steps after it
     said = {name: value for name, value in snapshot(REBUTTAL).items() if name not in later}
     row = {"id": REBUTTAL.id, **said, "revision": 1, "created_at": NOW, "updated_at": NOW}
     async with open_store(url) as store:
@@ -84,7 +84,7 @@ async def test_a_rebuttal_that_was_there_before_its_history_keeps_its_state(url:
     assert known is not None
     assert first is not None
     assert (known.version, first.number, first.at) == (1, 1, NOW)
-    assert first.rebuttal == known == replace(REBUTTAL, until=None, negatives=())
+    assert first.rebuttal == known == replace(REBUTTAL, until=None, negatives=(), media=())
 
 
 async def test_a_snapshot_of_an_older_version_lacks_what_came_later(store: Store) -> None:
@@ -93,11 +93,11 @@ async def test_a_snapshot_of_an_older_version_lacks_what_came_later(store: Store
         connection = transaction._connection
         kept = await connection.scalar(text("SELECT snapshot FROM versions"))
         older = json.loads(kept) if isinstance(kept, str) else dict(kept)
-        del older["until"]
+        del older["until"], older["media"]
         await connection.execute(text("UPDATE versions SET snapshot = :older"), {"older": json.dumps(older)})
         found = await transaction.versions.find(REBUTTAL.id, 1)
         assert found is not None
-        assert found.rebuttal.until is None
+        assert (found.rebuttal.until, found.rebuttal.media) == (None, ())
 
 
 async def test_published_rebuttals_whose_last_day_is_over_are_found(store: Store) -> None:
