@@ -272,6 +272,6 @@ def routes() -> tuple[Route, ...]:
         Words(filters.COMMAND, unknown.command),
         Words(SAYS, unless(add.fill, check.check)),  # an open card takes the message first
         Edited(SAYS & ~filters.COMMAND, check.check_again),
-        Words(MEDIA, looking.receive),
+        Words(MEDIA, unless(add.fill, looking.receive)),
         Words(~SERVICE, check.decline),
     )

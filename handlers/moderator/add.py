@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from telegram import Update
+from telegram import Message, Update
 
 from handlers.context import Context
 from handlers.errors import Refusal
@@ -12,6 +12,7 @@ from handlers.moderator.admission import admission, alike
 from handlers.moderator.draft import FIELDS, MANY, OPTIONAL, Draft
 from handlers.moderator.saving import may_publish
 from handlers.replies import Reply
+from handlers.sight import Sight, sight_of
 from handlers.texts import Html
 from knowledge.exchange import FieldError
 from knowledge.models import Language, Verdict
@@ -66,6 +67,12 @@ async def fill(update: Update, context: Context) -> bool:
     if dialog is None:
         return False
     message, draft = message_of(update), Draft.of(dialog.data)
+    sight = sight_of(message)
+    if sight is not None and _is_for_the_card(message, draft):
+        await _attach(update, context, dialog, draft, sight)
+        return True
+    if not (message.text or message.caption):
+        return False
     # A forwarded post is a claim to write about; at any other field it is a post to check.
     if draft.step in {"verdict", "preview"} or (message.forward_origin and draft.step != "claim"):
         return False
@@ -77,6 +84,20 @@ async def fill(update: Update, context: Context) -> bool:
         raise Refusal("add.wrong", why=card.wrong(error, await context.texts(update))) from None
     await _redraw(update, context, dialog, filled if draft.step in MANY else filled.after())
     return True
+
+
+def _is_for_the_card(message: Message, draft: Draft) -> bool:
+    """Pictures are asked for, or a moderator's own comes without a word; other ones are posts to check."""
+    return draft.step == "medium" or not (message.forward_origin or message.caption)
+
+
+async def _attach(update: Update, context: Context, dialog: Dialog, draft: Draft, sight: Sight) -> None:
+    try:
+        filled = draft.attached(sight.medium)
+    except FieldError as error:
+        raise Refusal("add.wrong", why=card.wrong(error, await context.texts(update))) from None
+    await context.work.known_media.note(sight.medium, sight.file_id, now=context.now)
+    await _redraw(update, context, dialog, filled)
 
 
 async def press(update: Update, context: Context) -> None:

@@ -48,7 +48,8 @@ def drawn(
 
 
 def _limits(step: str) -> dict[str, int]:
-    return {"limit": fields.LINKS} if step == "link" else {}
+    limits = {"link": fields.LINKS, "medium": fields.MEDIA}
+    return {"limit": limits[step]} if step in limits else {}
 
 
 def _title(draft: Draft, t: Texts) -> Html:
@@ -70,6 +71,8 @@ def _filled(draft: Draft, t: Texts) -> list[Html]:
         shown.append(t("add.anchors", anchors=_anchors(draft.anchors)))
     if draft.links:
         shown.append(_links(draft.links, t))
+    if draft.media:
+        shown.append(t("add.media", count=len(draft.media)))
     return shown
 
 
@@ -114,6 +117,8 @@ def _remarks(draft: Draft, t: Texts, prospect: Prospect) -> list[Html]:
         said.append(t("add.anchors", anchors=_anchors(prospect.anchors)))
     if draft.links:
         said.append(_links(draft.links, t))
+    if draft.media:
+        said.append(t("add.media", count=len(draft.media)))
     if draft.until:
         said.append(t("add.until", day=t.day(draft.until)))
     if missing := draft.untranslated():
@@ -152,7 +157,7 @@ def _buttons(draft: Draft, version: int, t: Texts) -> Rows:
                 Button(t("add.drop", number=each), data=_data(version, "drop", str(each))) for each in numbers
             )
         )
-    if draft.step in MANY | {"anchor", "link", "until", "source_date"} and draft.has(draft.step):
+    if draft.step in MANY | {"anchor", "link", "medium", "until", "source_date"} and draft.has(draft.step):
         rows.append((Button(t("add.clear"), data=_data(version, "clear")),))
     first = draft.step == STEPS[0] and not draft.mending
     steps = [] if first else [Button(t("add.back"), data=_data(version, "back"))]

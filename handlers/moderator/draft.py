@@ -6,15 +6,15 @@ from typing import Any, Self
 
 from slugify import slugify
 
-from knowledge.exchange import fields
-from knowledge.models import Claim, Language, Origin, Rebuttal, Source, Verdict
+from knowledge.exchange import FieldError, fields
+from knowledge.models import Claim, KnownMedium, Language, MediumKind, Origin, Rebuttal, Source, Verdict
 
 STEPS = ("claim", "verdict", "summary", "source_name", "source_url", "source_date", "preview")
 MANY = {"claim", "summary"}  # fields that take one value after another, in several languages
-OPTIONAL = {"source_date", "anchor", "link", "until"}
-# Anchors are derived from the claims, and few rebuttals have known pages or a last day, so nobody is asked
-# for these; they can be changed from the preview.
-FIELDS = (*STEPS[:-1], "anchor", "link", "until")
+OPTIONAL = {"source_date", "anchor", "link", "medium", "until"}
+# Anchors are derived from the claims, and few rebuttals have known pages, pictures or a last day, so nobody
+# is asked for these; they can be changed from the preview.
+FIELDS = (*STEPS[:-1], "anchor", "link", "medium", "until")
 ID_LENGTH = 32  # leaves room for "-2" within the 40 characters of an id
 
 
@@ -31,6 +31,7 @@ class Draft:
     source_date: str = ""
     anchors: tuple[str, ...] = ()  # empty: derived from the claims
     links: tuple[str, ...] = ()  # pages that spread the claim
+    media: tuple[tuple[str, str], ...] = ()  # (kind, unique id) of pictures and videos that make the claim
     until: str = ""
     corrects: str = ""  # the id of the rebuttal that is changed; empty: it is a new one
     version: int = 0  # of that rebuttal, when it was opened
@@ -41,8 +42,10 @@ class Draft:
     def of(cls, data: Mapping[str, Any]) -> Self:
         """Return the draft that `data()` wrote down."""
         claims = tuple((language, text) for language, text in data["claims"])
-        links = tuple(data.get("links", ()))  # a card that was begun before there was this field has none
-        return cls(**{**data, "claims": claims, "anchors": tuple(data["anchors"]), "links": links})
+        # A card that was begun before there were these fields has none.
+        links, media = data.get("links", ()), data.get("media", ())
+        later = {"links": tuple(links), "media": tuple((kind, unique_id) for kind, unique_id in media)}
+        return cls(**{**data, "claims": claims, "anchors": tuple(data["anchors"]), **later})
 
     @classmethod
     def correcting(cls, known: Rebuttal, rumour: int = 0) -> Self:
@@ -59,6 +62,7 @@ class Draft:
             source_date=known.source.date or "",
             anchors=known.anchors,
             links=known.links,
+            media=tuple((medium.kind.value, medium.unique_id) for medium in known.media),
             until=known.until or "",
             corrects=known.id,
             version=known.version,
@@ -81,14 +85,24 @@ class Draft:
                 return replace(self, anchors=tuple(fields.anchor(part) for part in value.split(",")))
             case "link":
                 return replace(self, links=fields.links(value.split()))
+            case "medium":
+                raise FieldError("medium", "picture")  # words are none: see `attached`
             case _:
                 return replace(self, **{name: getattr(fields, name)(value)})
+
+    def attached(self, medium: KnownMedium) -> Self:
+        """Return the draft with one more picture or video. Raises FieldError."""
+        media = fields.media((*self._media(), medium))
+        return replace(self, media=tuple((each.kind.value, each.unique_id) for each in media))
+
+    def _media(self) -> tuple[KnownMedium, ...]:
+        return tuple(KnownMedium(MediumKind(kind), unique_id) for kind, unique_id in self.media)
 
     def cleared(self) -> Self:
         """Return the draft with the field asked for empty again."""
         empty: dict[str, Any] = {
             "claim": {"claims": ()}, "summary": {"summary": {}}, "anchor": {"anchors": ()},
-            "link": {"links": ()},
+            "link": {"links": ()}, "medium": {"media": ()},
         }  # fmt: skip
         return replace(self, **empty.get(self.step, {self.step: ""}))
 
@@ -115,11 +129,8 @@ class Draft:
 
     def has(self, step: str) -> bool:
         """Tell whether the field is filled."""
-        return bool(
-            {"claim": self.claims, "anchor": self.anchors, "link": self.links, "preview": None}.get(
-                step, getattr(self, step, None)
-            )
-        )
+        several = {"claim": self.claims, "anchor": self.anchors, "link": self.links, "medium": self.media}
+        return step != "preview" and bool(several[step] if step in several else getattr(self, step))
 
     def missing(self) -> tuple[str, ...]:
         """Return the required fields that are empty."""
@@ -138,6 +149,7 @@ class Draft:
             summary={Language(language): text for language, text in self.summary.items()},
             source=Source(self.source_name, self.source_url, self.source_date or None),
             links=self.links,
+            media=self._media(),
             anchors=self.anchors,
             until=self.until or None,
         )
@@ -153,6 +165,7 @@ class Draft:
             summary=said.summary,
             source=said.source,
             links=said.links,
+            media=said.media,
             anchors=said.anchors,
             until=said.until,
         )
