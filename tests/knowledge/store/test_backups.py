@@ -19,6 +19,7 @@ from sqlalchemy import create_engine, text
 from knowledge.models import Kind, Language, Verdict
 from knowledge.store import (
     BroadcastKind,
+    CardKey,
     Check,
     Dialog,
     FeedState,
@@ -59,6 +60,9 @@ async def fill(url: str) -> Mapping[str, Any]:
         async with store.begin() as transaction:
             await transaction.rebuttals.save(REBUTTAL, now=LATER)
             await transaction.versions.add([replace(REBUTTAL, version=1)], by="m", deed="published", now=NOW)
+            await transaction.known_media.note(REBUTTAL.media[0], "file", now=NOW)
+            await transaction.known_media.seen(REBUTTAL.media[0].unique_id, [bytes(range(32))], now=NOW)
+            await transaction.cards.keep(BOT, CardKey("tap-water", 1, Language.KK, 1), "file")
             await transaction.synonyms.teach("құжат", "документ", by="m", now=NOW)
             await transaction.people.choose_language("someone", Language.KK, now=NOW)
             await transaction.people.appoint("m", Role.MODERATOR, "Түнгі ауысым", by="o", now=NOW)
