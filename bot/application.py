@@ -44,8 +44,8 @@ from bot.retention import Retention
 from bot.secret_key import secret_key, webhook_secret
 from bot.server import Server, listening
 from bot.settings import Settings
-from bot.slow import Eyes, SlowWork
 from bot.sighting import Sighting
+from bot.slow import Eyes, SlowWork
 from bot.starting import prepared_store
 from bot.subscriptions import Subscriptions
 from bot.telegram_api import TelegramApi, telegram_api

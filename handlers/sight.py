@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from telegram import Animation, Document, Message, PhotoSize, Video
 
-from knowledge.models import KnownMedium, MediumKind
+from knowledge.models import FileKind, KnownMedium
 
 
 class Sight(NamedTuple):
@@ -17,15 +17,15 @@ class Sight(NamedTuple):
 def sight_of(message: Message) -> Sight | None:
     """Return what is to be seen in a message; None where there is no picture and no video."""
     if message.photo:
-        return _sight(MediumKind.PHOTO, message.photo[-1])
+        return _sight(FileKind.PHOTO, message.photo[-1])
     if message.video:
-        return _sight(MediumKind.VIDEO, message.video)
+        return _sight(FileKind.VIDEO, message.video)
     if message.animation:  # before its document: Telegram sends both
-        return _sight(MediumKind.ANIMATION, message.animation)
+        return _sight(FileKind.ANIMATION, message.animation)
     if message.document and (message.document.mime_type or "").startswith("image/"):
-        return _sight(MediumKind.DOCUMENT, message.document)
+        return _sight(FileKind.DOCUMENT, message.document)
     return None
 
 
-def _sight(kind: MediumKind, file: PhotoSize | Video | Animation | Document) -> Sight:
+def _sight(kind: FileKind, file: PhotoSize | Video | Animation | Document) -> Sight:
     return Sight(KnownMedium(kind, file.file_unique_id), file.file_id)

@@ -59,8 +59,8 @@ class Source:
     date: str | None = None
 
 
-class MediumKind(StrEnum):
-    """What can be known by sight."""
+class FileKind(StrEnum):
+    """As what a file was sent that can be known by sight."""
 
     PHOTO = "photo"
     VIDEO = "video"
@@ -72,7 +72,7 @@ class MediumKind(StrEnum):
 class KnownMedium:
     """A picture or video that makes the claim. `unique_id` is Telegram's `file_unique_id`, for every bot."""
 
-    kind: MediumKind
+    kind: FileKind
     unique_id: str
 
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 from slugify import slugify
 
 from knowledge.exchange import FieldError, fields
-from knowledge.models import Claim, KnownMedium, Language, MediumKind, Origin, Rebuttal, Source, Verdict
+from knowledge.models import Claim, FileKind, KnownMedium, Language, Origin, Rebuttal, Source, Verdict
 
 STEPS = ("claim", "verdict", "summary", "source_name", "source_url", "source_date", "preview")
 MANY = {"claim", "summary"}  # fields that take one value after another, in several languages
@@ -96,7 +96,7 @@ class Draft:
         return replace(self, media=tuple((each.kind.value, each.unique_id) for each in media))
 
     def _media(self) -> tuple[KnownMedium, ...]:
-        return tuple(KnownMedium(MediumKind(kind), unique_id) for kind, unique_id in self.media)
+        return tuple(KnownMedium(FileKind(kind), unique_id) for kind, unique_id in self.media)
 
     def cleared(self) -> Self:
         """Return the draft with the field asked for empty again."""

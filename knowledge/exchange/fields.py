@@ -11,7 +11,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from knowledge.exchange.errors import FieldError
-from knowledge.models import KnownMedium, Language, MediumKind, Origin, Status, Verdict
+from knowledge.models import FileKind, KnownMedium, Language, Origin, Status, Verdict
 from knowledge.text import content_words
 
 # A command, a button's callback data (64 bytes) and a line of a list each hold an id of this length.
@@ -113,9 +113,9 @@ def links(values: Sequence[str]) -> tuple[str, ...]:
 def medium(value: object) -> KnownMedium:
     """A file by what it is and what Telegram calls it: `photo:AQADtbc`."""
     kind, _, unique_id = _text("medium", value).partition(":")
-    if kind not in list(MediumKind) or not _UNIQUE_ID.fullmatch(unique_id):
-        raise FieldError("medium", "choice", choices=", ".join(f"{each}:…" for each in MediumKind))
-    return KnownMedium(MediumKind(kind), unique_id)
+    if kind not in list(FileKind) or not _UNIQUE_ID.fullmatch(unique_id):
+        raise FieldError("medium", "choice", choices=", ".join(f"{each}:…" for each in FileKind))
+    return KnownMedium(FileKind(kind), unique_id)
 
 
 def media(values: Sequence[KnownMedium]) -> tuple[KnownMedium, ...]:

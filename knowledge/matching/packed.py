@@ -6,9 +6,9 @@ from typing import Any
 
 from knowledge.models import (
     Claim,
+    FileKind,
     KnownMedium,
     Language,
-    MediumKind,
     Origin,
     Rebuttal,
     Source,
@@ -55,7 +55,7 @@ def unpack_rebuttal(packed: bytes) -> Rebuttal:
         anchors=tuple(anchors),
         negatives=tuple(negatives),
         until=until,
-        media=tuple(KnownMedium(MediumKind(kind), unique_id) for kind, unique_id in media),
+        media=tuple(KnownMedium(FileKind(kind), unique_id) for kind, unique_id in media),
         version=version,
     )
 

@@ -4,10 +4,9 @@ from knowledge.media.cards import LOOK, VerdictCard, draw_card
 from knowledge.media.documents import DocumentKind, UnreadableDocumentError, kind_of, text_of
 from knowledge.media.findings import Finding, MediumKind, Obstacle, together
 from knowledge.media.fingerprints import Fingerprint, Frame, Prints, fingerprinted, fingerprints
-
-from knowledge.media.lettering import drawable
 from knowledge.media.gallery import Gallery, Sighting
 from knowledge.media.known_pictures import WORDY, Found, KnownPictures, Likeness, likeness
+from knowledge.media.lettering import drawable
 from knowledge.media.ocr import Reading, read
 from knowledge.media.sheet import Card, Listing, Row, Sheet, draw
 from knowledge.media.speech import Model, ModelError, Transcript, UnheardError, model_in, transcribe
@@ -44,10 +43,10 @@ __all__ = [
     "Row",
     "Series",
     "Sheet",
+    "Sighting",
     "Transcript",
     "UnheardError",
     "UnreadableDocumentError",
-    "Sighting",
     "UnreadablePictureError",
     "UnreadableVideoError",
     "VerdictCard",

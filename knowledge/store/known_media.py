@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from knowledge.models import KnownMedium, MediumKind
+from knowledge.models import FileKind, KnownMedium
 from knowledge.store.dialects import insert
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.schema import known_media
@@ -50,7 +50,7 @@ class KnownMedia:
         row = (await self._connection.execute(query.limit(1))).one_or_none()
         if row is None:
             return None
-        return Unseen(KnownMedium(MediumKind(row.kind), row.unique_id), row.file_id, row.attempts)
+        return Unseen(KnownMedium(FileKind(row.kind), row.unique_id), row.file_id, row.attempts)
 
     async def seen(self, unique_id: str, fingerprints: Sequence[bytes], *, now: datetime) -> None:
         """Keeps the fingerprints, none where they are of no use; every process follows the revision."""

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import (
     Claim,
+    FileKind,
     KnownMedium,
     Language,
-    MediumKind,
     Origin,
     Rebuttal,
     Source,
@@ -175,7 +175,7 @@ def _rebuttal(row: Mapping[Any, Any]) -> Rebuttal:
         anchors=tuple(row["anchors"]),
         negatives=tuple(row["negatives"]),
         until=row["until"],
-        media=tuple(KnownMedium(MediumKind(each["kind"]), each["unique_id"]) for each in row["media"]),
+        media=tuple(KnownMedium(FileKind(each["kind"]), each["unique_id"]) for each in row["media"]),
         version=row["version"],
     )
 

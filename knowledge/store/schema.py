@@ -150,7 +150,7 @@ known_media = Table(
     "known_media",
     metadata,
     Column("unique_id", Text, primary_key=True),  # Telegram's file_unique_id
-    Column("kind", Text, nullable=False),  # models.MediumKind
+    Column("kind", Text, nullable=False),  # models.FileKind
     Column("file_id", Text, nullable=False),  # by which the bot can fetch it
     Column("fingerprints", LargeBinary),  # 32 bytes each; NULL until it was looked at; none: no use
     Column("attempts", Integer, nullable=False),  # times that it was looked at in vain
@@ -485,7 +485,7 @@ slow_posts = Table(
     Column("person", Text, nullable=False),
     Column("chat_id", BigInteger),  # NULL when done
     Column("message_id", BigInteger, nullable=False),  # Telegram's, of the post
-    Column("kind", Text, nullable=False),  # media.MediumKind of its first medium
+    Column("kind", Text, nullable=False),  # media.FileKind of its first medium
     Column("payload", _Json),  # the messages of the post as Telegram sent them; NULL when done
     Column("text", Text),  # what was read of it, masked; NULL until it is done
     Column("state", Text, nullable=False),  # open, done

@@ -6,7 +6,7 @@ from random import Random
 from bot.application import ShynBa
 from bot.sandbox import Person
 from knowledge.media import Likeness, fingerprinted
-from knowledge.models import MediumKind
+from knowledge.models import FileKind
 from tests.knowledge.media.screenshots import jpeg, scene
 
 FLOOD = jpeg(scene(Random(1), (800, 600)))
@@ -40,7 +40,7 @@ async def test_a_picture_sent_to_the_card_is_known_exactly_and_by_its_copies(
         known = await transaction.rebuttals.find("tdl-war")
     assert known is not None
     (medium,) = known.media
-    assert medium.kind is MediumKind.PHOTO
+    assert medium.kind is FileKind.PHOTO
     gallery = bot.gallery
     exact = gallery.exactly([medium.unique_id])
     assert exact is not None

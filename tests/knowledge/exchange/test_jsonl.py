@@ -11,9 +11,9 @@ from knowledge import starter
 from knowledge.exchange import ExchangeError, dump, parse
 from knowledge.models import (
     Claim,
+    FileKind,
     KnownMedium,
     Language,
-    MediumKind,
     Origin,
     Rebuttal,
     Source,
@@ -169,7 +169,7 @@ AT_LEISURE = settings(suppress_health_check=[HealthCheck.too_slow])
 printable = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=3, max_size=60).map(str.strip)
 text = printable.filter(lambda drawn: len(drawn) >= 3)
 media = st.builds(
-    KnownMedium, st.sampled_from(MediumKind), st.from_regex(r"[A-Za-z0-9_-]{1,20}", fullmatch=True)
+    KnownMedium, st.sampled_from(FileKind), st.from_regex(r"[A-Za-z0-9_-]{1,20}", fullmatch=True)
 )
 url = st.builds("https://example.kz/{}".format, st.from_regex(r"[a-z0-9/?&=%-]{0,30}", fullmatch=True))
 

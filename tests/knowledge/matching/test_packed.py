@@ -7,9 +7,9 @@ import pytest
 from knowledge.matching.packed import pack_rebuttal, unpack_rebuttal
 from knowledge.models import (
     Claim,
+    FileKind,
     KnownMedium,
     Language,
-    MediumKind,
     Origin,
     Rebuttal,
     Source,
@@ -30,7 +30,7 @@ FULL = Rebuttal(
     status=Status.RETIRED,
     anchors=("вода|су", "Алматы"),
     negatives=("вода подорожала",),
-    media=(KnownMedium(MediumKind.PHOTO, "AQADtbc"),),
+    media=(KnownMedium(FileKind.PHOTO, "AQADtbc"),),
     until="2026-12-31",
     version=3,
 )

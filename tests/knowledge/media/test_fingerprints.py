@@ -18,11 +18,11 @@ from knowledge.media import (
     fingerprints,
     likeness,
 )
-from knowledge.models import Claim, KnownMedium, Language, MediumKind, Rebuttal, Source, Status, Verdict
+from knowledge.models import Claim, FileKind, KnownMedium, Language, Rebuttal, Source, Status, Verdict
 from tests.knowledge.media.screenshots import jpeg, scene
 
 FLOOD = scene(Random(1), (800, 600))
-MEDIUM = KnownMedium(MediumKind.PHOTO, "AQADflood")
+MEDIUM = KnownMedium(FileKind.PHOTO, "AQADflood")
 REBUTTAL = Rebuttal(
     "flood",
     Verdict.FALSE,

@@ -8,10 +8,10 @@ from sqlalchemy import Table, select
 
 from knowledge.models import (
     Claim,
+    FileKind,
     Inquiry,
     KnownMedium,
     Language,
-    MediumKind,
     Origin,
     Rebuttal,
     Source,
@@ -39,7 +39,7 @@ REBUTTAL = Rebuttal(
     anchors=("вода", "отравили"),
     negatives=("воду отключат на три часа",),
     until="2026-12-31",
-    media=(KnownMedium(MediumKind.PHOTO, "AQADtbc"), KnownMedium(MediumKind.VIDEO, "AgADxyz")),
+    media=(KnownMedium(FileKind.PHOTO, "AQADtbc"), KnownMedium(FileKind.VIDEO, "AgADxyz")),
 )
 
 

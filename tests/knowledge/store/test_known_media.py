@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from knowledge.models import KnownMedium, MediumKind
+from knowledge.models import FileKind, KnownMedium
 from knowledge.store import Store
 from tests.knowledge.store.samples import NOW
 
-PHOTO, VIDEO = KnownMedium(MediumKind.PHOTO, "AQADp"), KnownMedium(MediumKind.VIDEO, "AgADv")
+PHOTO, VIDEO = KnownMedium(FileKind.PHOTO, "AQADp"), KnownMedium(FileKind.VIDEO, "AgADv")
 ONE, OTHER = bytes(range(32)), bytes(range(32, 64))
 
 
