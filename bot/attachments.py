@@ -131,10 +131,23 @@ class Attachments:
         return {name: InputFile(png, filename="stats.png"), "caption": sheet.caption(figures, t)}
 
 
+def card_in(params: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return what a letter's row says of the card that it brings, None for any other letter."""
+    card: Mapping[str, Any] | None = params.get("attached", {}).get("photo", {}).get("card")
+    return card
+
+
 def card_key(params: Mapping[str, Any]) -> CardKey | None:
-    """Return which card a letter brings, None for any other letter."""
-    card = params.get("attached", {}).get("photo", {}).get("card")
-    return card and CardKey(card["rebuttal"], card["version"], Language(card["language"]), LOOK)
+    """Return which card that is."""
+    card = card_in(params)
+    if card is None:
+        return None
+    return CardKey(card["rebuttal"], card["version"], Language(card["language"]), LOOK)
+
+
+def drawn_anew(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the same letter with its card drawn, whether or not Telegram was given one before."""
+    return {**params, "attached": {"photo": {"card": {**(card_in(params) or {}), "anew": True}}}}
 
 
 def _row(rumour: Rumour, leading: Inquiry | None) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.attachments import card_in, drawn_anew
 from bot.http_client import UNSENT
 from bot.telegram_api import seconds
 from knowledge.store import Letter, StoreError
@@ -131,9 +132,9 @@ def _otherwise(params: Mapping[str, Any], reason: str) -> Mapping[str, Any] | No
     if "quote" in about and "quote" in reason:  # the post was edited meanwhile
         bare = {name: value for name, value in about.items() if not name.startswith("quote")}
         return {**params, "reply_parameters": bare}
-    card = params.get("attached", {}).get("photo", {}).get("card")
-    if card is not None and "file" in reason and "anew" not in card:  # what Telegram has is gone
-        return {**params, "attached": {"photo": {"card": {**card, "anew": True}}}}
+    card = card_in(params)
+    if card is not None and "file" in reason and "anew" not in card:  # what Telegram had is gone
+        return drawn_anew(params)
     if "parse_mode" in params and "can't parse entities" in reason:
         return plain(params)
     return None

@@ -21,6 +21,8 @@ from knowledge.store import CardKey
 LATE = timedelta(seconds=30)
 PAGE = 20  # results: three screens; Telegram takes up to 50, https://core.telegram.org/bots/api#answerinlinequery
 FOUND = 100  # of a search, at most
+# Letters: a last word of so few is still being typed, and too short for a search to know by its root.
+UNFINISHED = 4
 # Seconds that Telegram may give the same answer to the same person: a verdict may change at any moment.
 CACHED = 10
 CLAIM = 120  # characters: two lines below a title
@@ -38,13 +40,22 @@ async def inline(update: Update, context: Context) -> None:
     if words.startswith(sharing.PREFIX):
         await _pass_on(context, query.id, words.removeprefix(sharing.PREFIX), t)
         return
-    found = context.matcher.search(words, FOUND) if words else await _circulating(context, start + PAGE + 1)
+    found = _search(context, words) if words else await _circulating(context, start + PAGE + 1)
     if not found:
         _nothing(context, query.id, t)
         return
     results = [_article(known, t, context.bot.username) for known in found[start : start + PAGE]]
     following = str(start + PAGE) if len(found) > start + PAGE else ""
     _answer(context, query.id, results, next_offset=following)
+
+
+def _search(context: Context, words: str) -> Sequence[Rebuttal]:
+    """Return what holds the words; results that were shown stay while the next word is begun."""
+    found = context.matcher.search(words, FOUND)
+    *finished, last = words.split()
+    if found or not finished or len(last) > UNFINISHED:
+        return found
+    return context.matcher.search(" ".join(finished), FOUND)
 
 
 async def _circulating(context: Context, limit: int) -> Sequence[Rebuttal]:

@@ -36,7 +36,7 @@ _QR = 232
 _SOURCE_ROOM = _ROOM - _QR - 40
 # Letters in pixels, from the largest down to the smallest: shown 360 points wide, 30 are as large as the
 # small print of a chat.
-_WORD, _CLAIM, _TEXT, _LABEL, _NAME = (88, 48), (72, 34), (52, 30), 30, (34, 28)
+_WORD, _CLAIM, _TEXT, _LABEL, _NAME = (88, 48), (64, 34), (52, 30), 30, (34, 28)
 _LEADING = 1.28  # the height of a line, in heights of its letters
 _CLAIM_SHARE = 0.5  # of what there is for both texts, at most
 _COLOURS_OF_PNG = 64

@@ -55,6 +55,22 @@ def test_an_answer_means_sent(result: Any, message_id: int | None) -> None:
     assert outcome(LETTER, result, NOW) == Sent(message_id)
 
 
+def test_of_a_picture_the_name_of_its_largest_size_is_kept() -> None:
+    sizes = [{"file_id": "small"}, {"file_id": "large"}]
+    assert outcome(LETTER, {"message_id": 7, "photo": sizes}, NOW) == Sent(7, "large")
+
+
+def test_a_card_that_telegram_no_longer_has_is_drawn_once_more_and_no_more() -> None:
+    card = {"rebuttal": "tdl-war", "version": 1, "language": "kk", "bot": "x_bot"}
+    letter = replace(LETTER, params={"chat_id": 5, "attached": {"photo": {"card": card}}})
+    gone = BadRequest("Bad Request: wrong remote file identifier specified: can't unserialize it")
+    again = outcome(letter, gone, NOW)
+    assert isinstance(again, Rewritten)
+    assert again == Rewritten({"chat_id": 5, "attached": {"photo": {"card": {**card, "anew": True}}}})
+    assert outcome(replace(letter, params=again.params), gone, NOW) == GivenUp()
+    assert outcome(letter, BadRequest("Bad Request: chat not found"), NOW) == GivenUp()
+
+
 def test_what_one_person_only_should_see_is_said_to_all_where_that_is_refused() -> None:
     alone = replace(LETTER, params={**HTML, "ephemeral_message_parameters": {"receiver_user_id": 7}})
     assert outcome(alone, BadRequest("Bad Request: not offered"), NOW) == Rewritten(HTML)

@@ -12,7 +12,9 @@ from bot.sandbox import Person, Telegram, Typed
 from bot.settings import Settings
 from handlers.inline import CACHED, LATE, PAGE
 from knowledge.models import Claim, Language, Rebuttal, Source, Verdict
+from knowledge.store import GroupSettings
 from tests.conftest import BY_POLLING_AND_WEBHOOK
+from tests.handlers.test_group_asking import settle
 from tests.handlers.test_sharing import POSTS
 
 WORDS = {"kk": "Ресеймен соғыс", "ru": "война с Россией", "en": "war with Russia"}
@@ -72,6 +74,14 @@ async def test_what_nobody_checked_leads_to_the_bot_and_is_never_shown_as_checke
     found = await aida.finds("жабайы мысықтар")
     assert not found.results
     assert found.button == {"text": NOTHING[language], "start_parameter": "check"}
+
+
+async def test_results_stay_while_the_next_word_is_begun(
+    telegram: Telegram, bot: ShynBa, citizen: Person
+) -> None:
+    for typed in ("война", "война с Р", "война с Росс", "война с Россией"):
+        assert "tdl-war" in _ids(await citizen.finds(typed)), typed
+    assert not (await citizen.finds("война с пришельцами")).results, "a whole word that nothing holds"
 
 
 async def test_answers_are_personal_and_kept_for_seconds_only(
@@ -161,6 +171,19 @@ async def test_a_result_that_is_chosen_in_the_bots_own_chat_is_no_post(
     citizen.says(POSTS["ru"][0])
     assert (await citizen.reads()).reply_to == citizen.sees()[-2].id, "the first answer is to the post"
     assert len(telegram.calls.of("sendMessage")) == 1
+
+
+async def test_nor_is_one_in_a_group_that_wants_to_be_warned(
+    telegram: Telegram, bot: ShynBa, citizen: Person
+) -> None:
+    family = telegram.group("Family", bot_is_admin=True)
+    async with bot.store.begin() as transaction:
+        await transaction.groups.choose(family.id, GroupSettings(unasked=True), now=utc_now())
+    citizen.chooses(await citizen.finds("война с Россией"), chat=family)
+    await settle(telegram, bot)
+    assert not citizen.unread(family)
+    citizen.says(POSTS["ru"][0], chat=family)
+    assert (await citizen.reads(chat=family)).text.startswith("❌ Неправда")
 
 
 @pytest.mark.parametrize("waited", [LATE - timedelta(seconds=1), LATE + timedelta(seconds=1)])
