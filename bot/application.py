@@ -23,8 +23,10 @@ from bot.circulating import Circulating
 from bot.clock import Clock, utc_now
 from bot.digests import Digests
 from bot.equipment import speech_models, told_of_what_is_missing
+from bot.expanding import Expander
 from bot.expiring import Expiry
 from bot.feeding import Feeding
+from bot.fetching import open_fetcher
 from bot.following import Follower, follow_from_now
 from bot.grouping import Grouper
 from bot.health import ailment_of
@@ -221,12 +223,15 @@ async def open_bot(
         circulating = Circulating(_reader(settings), clock, trouble)
         api = telegram_api(settings, metrics.requested)
         ptb = _ptb(api)
-        async with ptb:
+        async with ptb, open_fetcher(loopback=settings.feeds_loopback) as fetcher:
+            expander = Expander(fetcher, settings.shorteners)
+            check = metrics.measured(lambda: follower.matcher)
             desk = Desk(
                 bot_id=api.id,
                 matcher=lambda: follower.matcher,
                 gallery=follower.gallery,
-                check=metrics.measured(lambda: follower.matcher),
+                check=lambda post: check(expander.expanded(post)),
+                expand=expander.learn,
                 circulating=lambda: circulating.counted,
                 owners=frozenset(settings.owner_ids),
                 moderators_chat=settings.moderators_chat,

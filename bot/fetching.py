@@ -7,7 +7,7 @@ connection is made, after the name was resolved.
 
 import ipaddress
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -18,8 +18,10 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 LARGEST = 5 * 2**20  # a feed of 50 whole articles has less than 1 MB
 TIME = 20.0  # seconds for all of it, redirects included
 REDIRECTS = 3
+HOPS = 5  # from one shortener to another
 _MOVED = {301, 302, 303, 307, 308}
 _UNCHANGED, _OK = 304, 200
+_NO_HEAD = {403, 404, 405, 501}
 
 
 class FetchError(Exception):
@@ -56,6 +58,34 @@ class Fetcher:
         except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
             raise FetchError(type(error).__name__) from error
         raise FetchError("too many redirects")
+
+    async def leads_to(self, url: str, goes_on: Callable[[str], bool]) -> str | None:
+        """Return where an address that only redirects leads, as soon as it `goes_on` no more.
+
+        That address itself is not asked, and nothing is read but headers. None when it does not redirect.
+        Raises FetchError.
+        """
+        try:
+            for _ in range(HOPS):
+                self._check(url)
+                moved = await self._moved(url)
+                if moved is None:
+                    return None
+                url = urljoin(url, moved)
+                if not goes_on(url):
+                    return url
+        except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
+            raise FetchError(type(error).__name__) from error
+        raise FetchError("too many redirects")
+
+    async def _moved(self, url: str) -> str | None:
+        for method in ("HEAD", "GET"):  # some know no HEAD
+            async with self._session.request(method, url, allow_redirects=False) as answer:
+                if answer.status in _MOVED:
+                    return answer.headers.get("Location")
+                if answer.status not in _NO_HEAD:
+                    break
+        return None
 
     def _check(self, url: str) -> None:
         parts = urlsplit(url)

@@ -167,6 +167,9 @@ class Settings(BaseSettings):
         tuple[Annotated[str, AfterValidator(_feed)], ...], NoDecode, BeforeValidator(_listed)
     ] = ()
     feeds_loopback: bool = False
+    shorteners: Annotated[
+        tuple[Annotated[str, AfterValidator(_domain)], ...], NoDecode, BeforeValidator(_listed)
+    ] = ()
     keep_inbox: Days = timedelta(days=7)
     keep_outbox: Days = timedelta(days=30)  # for as long, cards can be edited
     keep_dead: Days = timedelta(days=90)

@@ -24,6 +24,7 @@ from handlers.asked import leading
 from handlers.context import SCENE, Context, Desk, Judged, Scene, Toast
 from handlers.errors import apologise
 from handlers.group.administrators import claim_in
+from handlers.incoming import post_of
 from knowledge.models import Kind
 from knowledge.store import Store, StoreAwayError, Transaction, Work
 
@@ -99,7 +100,7 @@ class Worker(Rounds):
         a store that went away kept from being done is done first when it is back: that was nobody's fault,
         so it counts as no attempt, and no chat waits for the lease to end.
         """
-        tasks = self._held = self._held or [await self._read(each) for each in await self._claimed()]
+        tasks = self._held = self._held or await self._all_read(await self._claimed())
         if not tasks:
             return 0
         try:
@@ -151,6 +152,10 @@ class Worker(Rounds):
         await transaction.inbox.put_back(burst.works, until=burst.more_until)
         self._more_until.add(burst.more_until)
 
+    async def _all_read(self, bursts: Sequence[Burst]) -> list[Task]:
+        """Read side by side, as one may have to wait for what Telegram or a shortener says."""
+        return list(await asyncio.gather(*map(self._read, bursts)))
+
     async def _read(self, burst: Burst) -> Task:
         """Do what needs no store before the transaction begins: while one is open, intake has to wait."""
         await asyncio.sleep(0)  # others first: to judge a post takes milliseconds
@@ -163,6 +168,7 @@ class Worker(Rounds):
             messages = [update.message for update in updates if update.message is not None]
             task.update = updates[leading(messages)] if len(updates) > 1 else updates[0]
             task.messages = messages or [each for each in (task.update.edited_message,) if each is not None]
+            await self._desk.expand(link for message in task.messages for link in post_of(message).links)
             task.judged = judge(task.update, task.messages, self._desk)
             if claim := claim_in(task.update):
                 task.administers = await self._desk.administers(*claim)

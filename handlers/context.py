@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -42,6 +42,9 @@ class Desk:
     matcher: Callable[[], Matcher]  # another one after a change of the lexicon
     gallery: Gallery  # the pictures and videos of rebuttals
     check: Callable[[Post], Answer]  # the matcher's, where it is measured
+    expand: Callable[
+        [Iterable[str]], Awaitable[None]
+    ]  # learns where short links lead, which `check` knows then
     circulating: Callable[[], Counted]  # what circulates now, as it was counted last
     owners: frozenset[int]
     moderators_chat: int | None  # where they are told of what concerns them all; None: the owners are
