@@ -27,10 +27,11 @@ def asked_in(messages: Sequence[Message], check: Check, bot_id: int) -> list[Ask
 
     A comment above what was forwarded is left out, unless the bot knows something about it, too.
     """
+    is_comment_only = all(map(is_comment, messages))
     found: dict[str, Asked] = {}
     for message in filter(words_of, messages):
         asked = _asked(message, check, bot_id)
-        if asked.answer.kind is not Kind.UNKNOWN or len(messages) == 1 or not is_comment(message):
+        if asked.answer.kind is not Kind.UNKNOWN or is_comment_only or not is_comment(message):
             found.setdefault(asked.post.text, asked)
     return list(found.values())
 

@@ -18,7 +18,7 @@ from telegram.ext import (
 
 from handlers.contents import words_of
 from handlers.context import Asker, Context
-from handlers.errors import Forbidden
+from handlers.errors import Forbidden, Refusal
 from knowledge.store import Role
 
 Deed = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -94,7 +94,8 @@ class Press:
     deed: Deed
 
     def handler(self) -> Handler:
-        return CallbackQueryHandler(guarded(self.audience, self.deed), pattern=rf"^v1:{self.what}:")
+        deed = guarded(self.audience, in_a_chat(self.deed))
+        return CallbackQueryHandler(deed, pattern=rf"^v1:{self.what}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,17 @@ def guarded(audience: Audience, deed: Deed) -> Deed:
         asker = await context.asker(update)
         if not audience.admits(asker):
             raise Forbidden(f"refusal.{audience.name.lower()}", user_id=asker.user_id)
+        await deed(update, context)
+
+    return checked
+
+
+def in_a_chat(deed: Deed) -> Deed:
+    """Return the deed, refused below a message that was sent in inline mode: its chat is not known."""
+
+    async def checked(update: Update, context: Context) -> None:
+        if update.effective_chat is None:
+            raise Refusal("button.unknown")
         await deed(update, context)
 
     return checked
