@@ -29,8 +29,9 @@ class KnownLinks:
     """
 
     def __init__(self) -> None:
-        self._spread: dict[str, Ids] = {}
-        self._sources: dict[str, Ids] = {}
+        # Lists, which take one more in no time: thousands of rebuttals may have one page as their source.
+        self._spread: dict[str, list[str]] = {}
+        self._sources: dict[str, list[str]] = {}
 
     def clear(self) -> None:
         self._spread.clear()
@@ -38,14 +39,12 @@ class KnownLinks:
 
     def add(self, rebuttal: Rebuttal) -> None:
         for held, page in self._pages(rebuttal):
-            held[page] = (*held.get(page, ()), rebuttal.id)
+            held.setdefault(page, []).append(rebuttal.id)
 
     def remove(self, rebuttal: Rebuttal) -> None:
         for held, page in self._pages(rebuttal):
-            left = tuple(each for each in held[page] if each != rebuttal.id)
-            if left:
-                held[page] = left
-            else:
+            held[page].remove(rebuttal.id)
+            if not held[page]:
                 del held[page]
 
     def is_source(self, link: str) -> bool:
@@ -61,9 +60,9 @@ class KnownLinks:
             is_source = page in self._sources
             rebuttals = (self._sources if is_source else self._spread).get(page, ())
             if 0 < len(rebuttals) <= _MOST:
-                yield Known(link, rebuttals, is_source, is_whole_site(page))
+                yield Known(link, tuple(rebuttals), is_source, is_whole_site(page))
 
-    def _pages(self, rebuttal: Rebuttal) -> Iterator[tuple[dict[str, Ids], str]]:
+    def _pages(self, rebuttal: Rebuttal) -> Iterator[tuple[dict[str, list[str]], str]]:
         """Each page with the dictionary that it belongs in."""
         source = canonical(rebuttal.source.url)
         if source is not None:
