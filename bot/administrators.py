@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from telegram import ChatMember
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.clock import Clock
 from bot.telegram_api import TelegramApi
@@ -36,6 +36,11 @@ class Administrators:
         return self._known[chat_id, user_id][1]
 
     async def _ask(self, chat_id: int, user_id: int) -> bool:
+        """Ask about the person; what Telegram may refuse to a bot without rights, the list says as well."""
         about = {"chat_id": chat_id, "user_id": user_id}
-        member = await self._api.call("getChatMember", about, read_timeout=TIMEOUT)
+        try:
+            member = await self._api.call("getChatMember", about, read_timeout=TIMEOUT)
+        except BadRequest:
+            listed = await self._api.call("getChatAdministrators", {"chat_id": chat_id}, read_timeout=TIMEOUT)
+            return any(each["user"]["id"] == user_id for each in listed)
         return member["status"] in RIGHTS

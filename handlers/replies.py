@@ -129,7 +129,7 @@ def _verdicts(decided: Answer, post: Post, t: Texts, again: Mapping[str, str]) -
         [(number, match.rebuttal) for number, match in numbered], Placed(decided.kind, t.language), t
     )
     text = lines(*title, listed(blocks))
-    return Reply(text, rows, _quote(decided.matches[0], post))
+    return Reply(text, rows, quote(decided.matches[0], post))
 
 
 def listed(blocks: Sequence[Html]) -> Html:
@@ -233,7 +233,7 @@ def _suggestion(decided: Answer, post: Post, t: Texts) -> Reply:
     )
     none = (Button(t("suggestion.none"), data="v1:none:"),)
     text = lines(t("suggestion.title"), t("suggestion.body"), "", Html("\n\n").join(candidates))
-    return Reply(text, (*choices, none), _quote(decided.matches[0], post))
+    return Reply(text, (*choices, none), quote(decided.matches[0], post))
 
 
 def _candidate(place: int, match: Match, t: Texts) -> Html:
@@ -253,7 +253,7 @@ def difference(found: Difference, t: Texts) -> Html:
     return t(f"difference.{shape}", what=what, in_claim=found.in_claim, in_post=found.in_post)
 
 
-def _quote(match: Match, post: Post) -> str:
+def quote(match: Match, post: Post) -> str:
     """Return the words that were judged, unless they are the whole post: quoting all says nothing."""
     words = match.passage.text.strip()
     return "" if len(words) >= len(post.text.strip()) else _cut(words)

@@ -110,6 +110,13 @@ def get_chat_member(state: State, params: Json) -> Json:
     return member(user, "administrator" if user["id"] in chat.administrators else "member")
 
 
+def get_chat_administrators(state: State, params: Json) -> list[Json]:
+    """All who administer the chat, in no order."""
+    chat = state.chats.find(params.get("chat_id"))
+    users = [{"id": each, "is_bot": False, "first_name": "Somebody"} for each in chat.administrators]
+    return [member(user, "administrator") for user in users]
+
+
 def summon(state: State, chat: Chat, message: Message) -> str:
     """Queues the guest_message that calls the bot into a chat that it is no member of; its query's id."""
     query = state.ask(chat)

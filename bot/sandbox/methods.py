@@ -157,6 +157,7 @@ METHODS: dict[str, Method] = {
     "sendChatAction": send_chat_action,
     "answerGuestQuery": groups.answer_guest_query,
     "getChat": get_chat,
+    "getChatAdministrators": groups.get_chat_administrators,
     "getChatMember": groups.get_chat_member,
     "getFile": get_file,
     "setMyCommands": set_my_commands,

@@ -56,7 +56,7 @@ async def _tell(
     fresh = await context.work.groups.tell(
         message.chat_id, known, since=context.now - chosen.pause, now=context.now
     )
-    reply = wording.verdict(answer, answer.matches, t, context.bot.username)
+    reply = wording.verdict(answer, answer.matches, subject.post, t, context.bot.username)
     if fresh:
         noting.note_in_group(context, answer.matches, message.chat_id, t.language, asked=True)
         await context.say(subject.message, reply)
@@ -66,6 +66,8 @@ async def _tell(
 
 def _unsure(subject: Subject, answer: Answer, t: Texts, bot: str) -> Reply:
     """Return the honest answer; nothing of it is stored."""
+    if not subject.post.text:
+        return wording.no_words(t, bot)
     if answer.kind is Kind.UNKNOWN and (nothing := nothing_to_check(subject.post, t)):
-        return Reply(nothing if subject.post.text else t("group.cannot_read"))
+        return Reply(nothing)
     return wording.not_checked(answer, t, bot)

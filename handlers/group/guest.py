@@ -39,7 +39,7 @@ async def _reply(update: Update, context: Context, message: Message) -> Reply:
     t = await words(update, context, GroupSettings(), decided.language)
     if decided.kind in noting.SAYS_A_VERDICT:
         noting.note_answer(context, await context.asker(update), decided, None, t.language)
-        return wording.verdict(decided, decided.matches, t, bot)
+        return wording.verdict(decided, decided.matches, subject.post, t, bot)
     if decided.kind is Kind.UNKNOWN and (nothing := nothing_to_check(subject.post, t)):
         return replace(wording.hint(t, bot), text=nothing)
     return wording.not_checked(decided, t, bot)

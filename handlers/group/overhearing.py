@@ -38,7 +38,7 @@ async def overhear(update: Update, context: Context) -> None:
         if told:
             t = texts(chosen.language or answer.language or Language.RU)
             note_in_group(context, told, message.chat_id, t.language, asked=False)
-            await context.say(message, wording.verdict(answer, told, t, context.bot.username))
+            await context.say(message, wording.verdict(answer, told, post, t, context.bot.username))
 
 
 def _is_said_by_people(message: Message, context: Context) -> bool:

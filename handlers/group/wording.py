@@ -4,7 +4,7 @@ from handlers import replies
 from handlers.citizen.sharing import link
 from handlers.replies import Button, Reply
 from handlers.texts import Html, Texts, lines, plain, shortened
-from knowledge.models import Answer, Kind, Match
+from knowledge.models import Answer, Kind, Match, Post
 from knowledge.text import passages
 
 PAYLOAD = "post"  # of the link into the private chat, which then asks for the post
@@ -13,12 +13,12 @@ SENTENCES = 2
 ROOM = {1: (200, 300), 2: (150, 160), 3: (120, 120)}
 
 
-def verdict(decided: Answer, told: tuple[Match, ...], t: Texts, bot: str) -> Reply:
+def verdict(decided: Answer, told: tuple[Match, ...], post: Post, t: Texts, bot: str) -> Reply:
     """Return the short form of an answer that says something about each of the `told`."""
     title = (t("agrees.title"), "") if decided.kind is Kind.AGREES else ()
     blocks = [_block(match, t, ROOM[len(told)]) for match in told]
     rows = tuple(_way_on(match, place, t, bot, several=len(told) > 1) for place, match in enumerate(told, 1))
-    return Reply(lines(*title, replies.listed(blocks)), rows)
+    return Reply(lines(*title, replies.listed(blocks)), rows, replies.quote(told[0], post))
 
 
 def not_checked(decided: Answer, t: Texts, bot: str) -> Reply:
@@ -29,6 +29,11 @@ def not_checked(decided: Answer, t: Texts, bot: str) -> Reply:
     else:
         said = t("group.not_checked")
     return Reply(said, ((_private(t, bot),),))
+
+
+def no_words(t: Texts, bot: str) -> Reply:
+    """Return what to do about a picture or a recording: in private it may be read, which takes its time."""
+    return Reply(t("group.cannot_read"), ((_private(t, bot),),))
 
 
 def hint(t: Texts, bot: str) -> Reply:

@@ -92,6 +92,17 @@ async def test_a_mention_with_a_text_and_a_command_with_one_are_about_that_text(
     assert NOT_CHECKED["ru"] in (await citizen.reads(chat=family)).text
 
 
+async def test_of_a_long_post_the_group_sees_what_was_judged(
+    citizen: Person, berik: Person, family: Group
+) -> None:
+    post = berik.says(f"{CHAT['ru']}. {RUMOURS['ru']}. В субботу у нас во дворе ярмарка.", chat=family)
+    citizen.replies(post, "/check")
+    answer = await citizen.reads(chat=family)
+    assert answer.quote is not None
+    assert RUMOURS["ru"] in answer.quote
+    assert "ярмарка" not in answer.quote
+
+
 async def test_only_the_quoted_part_is_judged(citizen: Person, berik: Person, family: Group) -> None:
     post = berik.says(f"{CHAT['ru']}. {RUMOURS['ru']}.", chat=family)
     citizen.replies(post, "/check", quote=CHAT["ru"])
