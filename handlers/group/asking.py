@@ -30,7 +30,7 @@ async def check(update: Update, context: Context) -> None:
     if answer.kind in noting.SAYS_A_VERDICT:
         await _tell(update, context, message, subject, answer, chosen, t)
     else:
-        await context.whisper(message, _unsure(subject, answer, t, context.bot.username))
+        await context.whisper(message, unsure(subject, answer, t, context.bot.username))
 
 
 async def words(
@@ -64,8 +64,8 @@ async def _tell(
         await context.whisper(message, reply)
 
 
-def _unsure(subject: Subject, answer: Answer, t: Texts, bot: str) -> Reply:
-    """Return the honest answer; nothing of it is stored."""
+def unsure(subject: Subject, answer: Answer, t: Texts, bot: str) -> Reply:
+    """Return the honest answer to a post that nothing sure is known of; nothing of it is stored."""
     if not subject.post.text:
         return wording.no_words(t, bot)
     if answer.kind is Kind.UNKNOWN and (nothing := nothing_to_check(subject.post, t)):

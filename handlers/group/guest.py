@@ -1,19 +1,16 @@
 """Guest mode: somebody names the bot in a chat that it is no member of, and gets one short answer there."""
 
-from dataclasses import replace
 from typing import Any
 
 from telegram import Message, Update
 
 from handlers.citizen import noting
-from handlers.citizen.check import nothing_to_check
 from handlers.context import Context
 from handlers.group import wording
-from handlers.group.asking import words
+from handlers.group.asking import unsure, words
 from handlers.group.subject import subject_of
 from handlers.replies import Reply, content
 from handlers.texts import shortened, unmarked
-from knowledge.models import Kind
 from knowledge.store import GroupSettings
 
 TITLE = 60  # characters: a result's title is seen in lists only
@@ -40,9 +37,7 @@ async def _reply(update: Update, context: Context, message: Message) -> Reply:
     if decided.kind in noting.SAYS_A_VERDICT:
         noting.note_answer(context, await context.asker(update), decided, None, t.language)
         return wording.verdict(decided, decided.matches, subject.post, t, bot)
-    if decided.kind is Kind.UNKNOWN and (nothing := nothing_to_check(subject.post, t)):
-        return replace(wording.hint(t, bot), text=nothing)
-    return wording.not_checked(decided, t, bot)
+    return unsure(subject, decided, t, bot)
 
 
 def _article(reply: Reply) -> dict[str, Any]:
