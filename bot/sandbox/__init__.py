@@ -11,9 +11,11 @@ from bot.sandbox.person import Person
 from bot.sandbox.server import TOKEN, Telegram, open_sandbox
 from bot.sandbox.spec import Spec
 from bot.sandbox.terminal import converse
+from bot.sandbox.transcript import Actor, Transcript
 
 __all__ = [
     "TOKEN",
+    "Actor",
     "Call",
     "DroppedError",
     "Fault",
@@ -26,6 +28,7 @@ __all__ = [
     "Rate",
     "Spec",
     "Telegram",
+    "Transcript",
     "Typed",
     "converse",
     "lines_of",
