@@ -249,6 +249,15 @@ async def edited(stage: Stage) -> None:
     await citizen.presses("К ответу")
 
 
+async def recording(stage: Stage) -> None:
+    """What the bot cannot hear, it asks for in words."""
+    t = stage.transcript
+    t.heading("A voice message")
+    t.note("Without a model of speech, which the operator may supply, the bot asks for words:")
+    citizen = stage.person("citizen", CITIZEN, "kk")
+    await citizen.does("(sends a voice message)", lambda: citizen.person.sends_recording("voice", b"OggS"), 1)
+
+
 async def group(stage: Stage) -> None:
     """In a group the bot is silent until it is asked."""
     t = stage.transcript
@@ -399,6 +408,7 @@ SCENES = (
     wrong_match,
     correction,
     edited,
+    recording,
     group,
     inline,
     lists,
