@@ -20,6 +20,7 @@ from knowledge.models import Kind, Language, Verdict
 from knowledge.store import (
     BroadcastKind,
     CardKey,
+    ChannelPost,
     Check,
     Dialog,
     FeedState,
@@ -87,6 +88,7 @@ async def fill(url: str) -> Mapping[str, Any]:
                 params = {"text": "Тексерілді \u0000", "nested": {"a": [True, None]}}
                 await transaction.outbox.add(key, BOT, -100, "sendMessage", params, priority=ANSWER, now=NOW)
             asked = [await ask(transaction, text, channel="@көше") for text in ("su", "su?")]
+            await transaction.origins.note(ChannelPost(2**40, 17), "f", asked[0].id, now=NOW)
             placed = [await transaction.rumours.place(each, ["su"], now=LATER) for each in asked]
             await transaction.rumours.split(placed[0], [asked[0].id], "m", now=NOW)
             told = Check(NOW, "c", "verdict", 1, "tap-water", Verdict.FALSE, 1, Language.KK, 5)
