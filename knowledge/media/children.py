@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import IO
 
 _CHUNK = 2**16
+_NICE = 10  # answers to texts come first
 # Neither the bot's token nor its keys are in reach of a file.
 _KEPT = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
@@ -70,6 +71,8 @@ async def output_of(
 
 def _limit(pid: int, limits: Limits) -> None:
     """Set limits from outside: code between fork and exec is not safe in a process with threads."""
+    with suppress(ProcessLookupError):
+        os.setpriority(os.PRIO_PROCESS, pid, _NICE)
     if not hasattr(resource, "prlimit"):  # Linux only
         return
     with suppress(ProcessLookupError):  # over already

@@ -101,6 +101,7 @@ class TestPictures:
         citizen.sends_photo(CHAT["ru"], content=b"no picture")
         assert NOT_CHECKED["ru"] in (await _read(citizen)).text
 
+    @NEEDS_TESSERACT
     @pytest.mark.parametrize("content", [b"no picture", b"\x89PNG\r\n\x1a\n", screenshot("слово")[:900]])
     async def test_what_is_no_picture_is_asked_for_its_text(self, citizen: Person, content: bytes) -> None:
         citizen.sends_photo(content=content)
