@@ -105,7 +105,7 @@ class ShynBa:
         self.server: Server | None = None
         self.retention = Retention(store, clock, settings, trouble)
         self.grouper = Grouper(store, clock, trouble, self.worker.idle)
-        eyes = Eyes(api, speech_models(settings))
+        eyes = Eyes(api, follower.gallery, speech_models(settings))
         self.slow = SlowWork(api, store, ptb, desk, clock, eyes, self._committed, trouble)
         self.relief = Relief(store, api.id, clock, trouble)
         self.expiry = Expiry(store, desk, clock, lambda: self._committed([]), trouble)

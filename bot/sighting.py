@@ -1,8 +1,10 @@
 """Looks at the pictures that moderators attached to rebuttals, beside the updates: fetching takes seconds."""
 
 import logging
+import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import IO
 
 from telegram.error import TelegramError
 
@@ -12,12 +14,16 @@ from bot.telegram_api import TelegramApi
 from bot.trouble import Trouble
 from knowledge.media import (
     WORDY,
+    FfmpegMissingError,
     Fingerprint,
     OcrMissingError,
     UnreadablePictureError,
+    UnreadableVideoError,
     fingerprinted,
+    key_frames,
     read,
 )
+from knowledge.models import FileKind
 from knowledge.store import Store, Unseen
 
 LOG = logging.getLogger(__name__)
@@ -25,6 +31,7 @@ LOG = logging.getLogger(__name__)
 REST = 5.0  # seconds; a picture is known by its name at once, copies of it may wait so long
 LARGEST = 20 * 2**20  # Bot API, getFile
 ATTEMPTS = 5
+MOVING = {FileKind.VIDEO, FileKind.ANIMATION}
 RETRY_AFTER = timedelta(minutes=2)
 
 
@@ -63,12 +70,25 @@ class Sighting(Rounds):
 
     async def _fingerprints(self, unseen: Unseen) -> tuple[Fingerprint, ...] | None:
         """Return none of what is of no use; None when it cannot be fetched now."""
-        try:
-            content = await self._api.download(unseen.file_id, LARGEST)
-        except TelegramError as error:
-            LOG.warning("a picture of a rebuttal could not be fetched: %s", type(error).__name__)
-            return None if unseen.attempts < ATTEMPTS else ()
-        return () if content is None else await _of_picture(content)
+        with tempfile.TemporaryFile() as file:
+            try:
+                if not await self._api.fetch(unseen.file_id, file, LARGEST):
+                    return ()
+            except TelegramError as error:
+                LOG.warning("a picture of a rebuttal could not be fetched: %s", type(error).__name__)
+                return None if unseen.attempts < ATTEMPTS else ()
+            file.seek(0)
+            pictures = await _frames(file) if unseen.medium.kind in MOVING else (file.read(),)
+        seen = [fingerprint for picture in pictures for fingerprint in await _of_picture(picture)]
+        return tuple(dict.fromkeys(seen))
+
+
+async def _frames(file: IO[bytes]) -> tuple[bytes, ...]:
+    try:
+        return await key_frames(file)
+    except (FfmpegMissingError, UnreadableVideoError) as error:
+        LOG.warning("a video of a rebuttal cannot be used: %s", type(error).__name__)
+        return ()
 
 
 async def _of_picture(content: bytes) -> tuple[Fingerprint, ...]:

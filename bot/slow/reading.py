@@ -3,22 +3,27 @@
 import asyncio
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import IO
 
 from bot.telegram_api import TelegramApi
 from handlers.media import Medium
 from knowledge.media import (
+    WORDY,
     DocumentKind,
     FfmpegMissingError,
     Finding,
+    Gallery,
     MediumKind,
     Model,
     Obstacle,
     OcrMissingError,
+    Prints,
     UnheardError,
     UnreadableDocumentError,
     UnreadablePictureError,
     UnreadableVideoError,
+    fingerprinted,
     key_frames,
     kind_of,
     read,
@@ -33,14 +38,21 @@ LISTENING = 60.0  # seconds for each model; small ones take a fifth of a recordi
 
 
 class Eyes:
-    """Reads media one after the other; `models` are those of speech, none where the operator has none."""
+    """Reads media one after the other, unless the gallery knows them by the names of their files.
 
-    def __init__(self, api: TelegramApi, models: Sequence[Model]) -> None:
+    `models` are those of speech, none where the operator has none.
+    """
+
+    def __init__(self, api: TelegramApi, gallery: Gallery, models: Sequence[Model]) -> None:
         self._api = api
+        self._gallery = gallery
         self._models = models
 
     async def read(self, media: Sequence[Medium]) -> Finding:
         """Return what they say together. Raises TelegramError when they cannot be fetched."""
+        known = self._gallery.exactly([medium.unique_id for medium in media])
+        if known is not None:
+            return Finding(sighting=known)
         return together([await self._read(medium) for medium in media])
 
     async def _read(self, medium: Medium) -> Finding:
@@ -66,7 +78,7 @@ class Eyes:
     async def _understood(self, kind: MediumKind, file: IO[bytes]) -> Finding:
         match kind:
             case MediumKind.PICTURE:
-                return await _picture(file.read())
+                return await self._picture(file.read())
             case MediumKind.VIDEO:
                 # Many videos have no sound: then their pictures are all there is.
                 return together([await self._frames(file), await self._heard(file, Obstacle.NOTHING)])
@@ -82,7 +94,11 @@ class Eyes:
             return Finding(obstacle=Obstacle.BLIND)
         except UnreadableVideoError:
             return Finding(obstacle=Obstacle.UNREADABLE)
-        return together([await _picture(frame) for frame in frames])
+        found = [await _text_on(frame) for frame in frames]
+        plain = [frame for frame, said in zip(frames, found, strict=True) if _words(said) < WORDY]
+        looks = [look for frame in plain if (look := await _look(frame)) is not None]
+        sighting = self._gallery.find(looks, words=0) if looks else None
+        return replace(together(found), sighting=sighting)
 
     async def _heard(self, file: IO[bytes], without_sound: Obstacle) -> Finding:
         if not self._models:
@@ -100,7 +116,7 @@ class Eyes:
     async def _file(self, file: IO[bytes]) -> Finding:
         kind = await asyncio.to_thread(kind_of, file)
         if kind is DocumentKind.PICTURE:
-            return await _picture(file.read())
+            return await self._picture(file.read())
         if kind is DocumentKind.OTHER:
             return Finding(obstacle=Obstacle.UNSUPPORTED)
         try:
@@ -109,8 +125,16 @@ class Eyes:
             return Finding(obstacle=Obstacle.UNREADABLE)
         return Finding(text) if text.strip() else Finding(obstacle=Obstacle.NOTHING)
 
+    async def _picture(self, picture: bytes) -> Finding:
+        found = await _text_on(picture)
+        if _words(found) >= WORDY:
+            return found
+        look = await _look(picture)
+        words = None if found.obstacle is Obstacle.BLIND else _words(found)
+        return replace(found, sighting=None if look is None else self._gallery.find([look], words))
 
-async def _picture(picture: bytes) -> Finding:
+
+async def _text_on(picture: bytes) -> Finding:
     try:
         reading = await read(picture)
     except OcrMissingError:
@@ -120,3 +144,14 @@ async def _picture(picture: bytes) -> Finding:
     if not reading.text.strip():
         return Finding(obstacle=Obstacle.NOTHING)
     return Finding(reading.text, reading.is_sure)
+
+
+async def _look(picture: bytes) -> Prints | None:
+    try:
+        return await fingerprinted(picture)
+    except UnreadablePictureError:
+        return None
+
+
+def _words(found: Finding) -> int:
+    return len(found.text.split())

@@ -30,7 +30,7 @@ async def ask(
     then; it is nobody's question.
     """
     text = storable((post or await post_behind(update, context, message)).text)
-    if text is None or is_from(message, context.scene.desk.bot_id):
+    if not text or is_from(message, context.scene.desk.bot_id):
         return replies.unknown(t)
     asker = await context.asker(update)
     asked = await context.work.inquiries.add(

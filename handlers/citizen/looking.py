@@ -1,21 +1,23 @@
 """Posts that take time to read: they are noted, worked on beside the updates, and answered later."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from telegram import Message, Update
 
 from handlers import replies
 from handlers.citizen import asking, noting, origins
-from handlers.citizen.behind import post_behind, post_with
+from handlers.citizen.behind import post_with
 from handlers.context import Context
 from handlers.errors import Refusal
-from handlers.incoming import message_of, pressed
+from handlers.incoming import message_of, post_of, pressed
 from handlers.media import Medium, media_of
 from handlers.replies import Button, Reply, Rows
 from handlers.texts import Html, Texts, lines, shortened
-from knowledge.media import Finding, MediumKind, Obstacle
-from knowledge.models import Answer, Kind, Post
-from knowledge.text import key
+from knowledge.media import Finding, Likeness, MediumKind, Obstacle, Sighting
+from knowledge.models import Answer, Kind, Language, Match, Passage
+from knowledge.surge import calm_before
+from knowledge.text import key, language_of
 
 # Of one person; at half a second each the last one is answered within ten seconds.
 WAITING = 20
@@ -74,58 +76,75 @@ async def answer(
     update: Update, context: Context, messages: Sequence[Message], kind: MediumKind, found: Finding
 ) -> None:
     """Answer a post when all that can be read of it was read."""
-    message = _about(messages)
-    if _is_too_little(found.text):
+    message, read = _about(messages), "" if _is_too_little(found.text) else found.text
+    decided = await _decided(context, messages, read if found.is_sure else "")
+    if found.sighting is not None and decided.kind not in noting.SAYS_A_VERDICT:
+        await context.say(message, await _seen(update, context, message, found.sighting, decided.language))
+    elif not read:
         await _caption_alone(update, context, messages, kind, found)
-        return
-    post = post_with(messages, found.text)
-    decided = await origins.settled(context, message, post, context.check(post))
-    t = await context.texts(update, decided.language)
-    if found.is_sure:
-        await context.say(message, await _answered(update, context, message, post, decided, kind, t))
+    elif found.is_sure:
+        await context.say(message, await _answered(update, context, message, decided, read, kind))
     else:
+        t = await context.texts(update, language_of(read))
         await context.say(message, _question(found, kind, t))
+
+
+async def _decided(context: Context, messages: Sequence[Message], read: str) -> Answer:
+    """Judge what the messages say together with what was read."""
+    post = post_with(messages, read)
+    return await origins.settled(context, _about(messages), post, context.check(post))
 
 
 async def confirm(update: Update, context: Context) -> None:
     """Take a citizen's word for what a picture says, or their no."""
     card, (said, kind, _) = pressed(update)
     message = card.reply_to_message if card is not None else None
-    medium = media_of(message) if message is not None else None
-    if card is None or message is None or medium is None or kind not in list(MediumKind):
+    if card is None or message is None or media_of(message) is None or kind not in list(MediumKind):
         raise Refusal("button.unknown")
-    post = await post_behind(update, context, message)
-    decided = await origins.settled(context, message, post, context.check(post))
-    t = await context.texts(update, decided.language)
     context.toast(update)
     if said == "no":
+        t = await context.texts(update, language_of(post_with((message,), "").text))
         await context.turn(card, Reply(t("looking.misread")))
-    else:
-        await context.turn(
-            card, await _answered(update, context, message, post, decided, MediumKind(kind), t)
-        )
+        return
+    read = await context.work.slow_posts.text((await context.asker(update)).person, message.message_id) or ""
+    decided = await _decided(context, (message,), read)
+    await context.turn(card, await _answered(update, context, message, decided, read, MediumKind(kind)))
 
 
 async def _answered(
-    update: Update,
-    context: Context,
-    message: Message,
-    post: Post,
-    decided: Answer,
-    kind: MediumKind,
-    t: Texts,
+    update: Update, context: Context, message: Message, decided: Answer, read: str, kind: MediumKind
 ) -> Reply:
     """Return the answer to a text post, with the words that were read and judged: nobody can quote them."""
-    asker = await context.asker(update)
+    asker, t = await context.asker(update), await context.texts(update, decided.language)
     noting.note_answer(context, asker, decided, message.chat_id, t.language)
     if decided.kind is Kind.UNKNOWN:
-        reply, words, room = await asking.ask(update, context, message, t), post.text, SHOWN
+        reply, words, room = await asking.ask(update, context, message, t), read, SHOWN
     else:
-        reply, words, room = replies.answer(decided, post, t), decided.matches[0].passage.text, PASSAGE
-    if words.strip() in (message.caption or ""):
+        words, room = decided.matches[0].passage.text, PASSAGE
+        reply = replies.answer(decided, post_with((message,), read), t, await _again(context, decided))
+    if not words.strip() or words.strip() in (message.caption or ""):
         return reply
     told = t(f"looking.passage.{kind}", passage=shortened(words.strip(), room))
-    return Reply(lines(reply.text, "", told), reply.buttons, reply.quote)
+    return replace(reply, text=lines(reply.text, "", told))
+
+
+async def _seen(
+    update: Update, context: Context, message: Message, sighting: Sighting, language: Language | None
+) -> Reply:
+    """Return the rebuttal whose picture or video it is; what is only like it gets a question."""
+    is_same, known = sighting.likeness is Likeness.SAME, sighting.rebuttal
+    match = Match(known, known.claims[0], Passage(0, 0, ""), 1.0 if is_same else 0.5)
+    decided = Answer(Kind.VERDICT if is_same else Kind.SUGGESTION, language, (match,))
+    asker, t = await context.asker(update), await context.texts(update, language)
+    noting.note_answer(context, asker, decided, message.chat_id, t.language)
+    reply = replies.answer(decided, post_of(message), t, await _again(context, decided))
+    told = t("looking.same" if is_same else "looking.similar")
+    return replace(reply, text=lines(reply.text, "", told))
+
+
+async def _again(context: Context, decided: Answer) -> Mapping[str, str]:
+    met = [match.rebuttal.id for match in decided.matches]
+    return await context.work.waves.again(met, since=calm_before(context.now))
 
 
 async def _caption_alone(
@@ -133,16 +152,14 @@ async def _caption_alone(
 ) -> None:
     """Say why nothing was read, below the answer to the caption where there is one."""
     message, caption = _about(messages), post_with(messages, "")
-    why = found.obstacle or Obstacle.NOTHING
+    decided, why = await _decided(context, messages, ""), found.obstacle or Obstacle.NOTHING
+    t = await context.texts(update, decided.language)
     if _is_too_little(caption.text):
-        t = await context.texts(update)
         await context.say(message, Reply(_reason(why, kind, t)))
         return
-    decided = await origins.settled(context, message, caption, context.check(caption))
-    t = await context.texts(update, decided.language)
-    reply = await _answered(update, context, message, caption, decided, kind, t)
+    reply = await _answered(update, context, message, decided, "", kind)
     reason = () if why is Obstacle.NOTHING else ("", _reason(why, kind, t))
-    await context.say(message, Reply(lines(reply.text, *reason), reply.buttons, reply.quote))
+    await context.say(message, replace(reply, text=lines(reply.text, *reason)))
 
 
 def _reason(why: Obstacle, kind: MediumKind, t: Texts) -> Html:

@@ -34,7 +34,7 @@ class TestPictures:
         self, citizen: Person, language: str
     ) -> None:
         post = citizen.sends_photo(content=screenshot(RUMOURS[language]), channel="Жаңалықтар")
-        answer = await _read(citizen)
+        answer = await after_looking(citizen)
         assert answer.text.splitlines()[0] == WORDS[language]
         assert answer.reply_to == post.id
         assert READ[language] in answer.text
@@ -42,7 +42,7 @@ class TestPictures:
     @NEEDS_TESSERACT
     async def test_a_screenshot_of_which_nothing_is_known_can_be_followed(self, citizen: Person) -> None:
         citizen.sends_photo(content=screenshot(CHAT["ru"]))
-        answer = await _read(citizen)
+        answer = await after_looking(citizen)
         assert NOT_CHECKED["ru"] in answer.text
         assert "хлеб и молоко" in answer.text
         toast = await citizen.presses(answer, 0)
@@ -51,7 +51,7 @@ class TestPictures:
     @NEEDS_TESSERACT
     async def test_caption_and_picture_are_one_post(self, citizen: Person) -> None:
         citizen.sends_photo(CHAT["ru"], content=screenshot(RUMOURS["ru"]))
-        answer = await _read(citizen)
+        answer = await after_looking(citizen)
         assert answer.text.startswith(WORDS["ru"])
         assert READ["ru"] in answer.text
 
@@ -62,20 +62,20 @@ class TestPictures:
         owner.starts()
         await owner.reads()
         citizen.sends_photo(content=screenshot(RUMOURS["ru"]))
-        answer = await _read(citizen)
+        answer = await after_looking(citizen)
         await citizen.presses(answer, answer.labels[-1])
         assert "Казахстан готовится" in (await owner.reads()).text
 
     @NEEDS_TESSERACT
     async def test_a_picture_sent_as_a_file_is_read(self, citizen: Person) -> None:
         citizen.sends_document(content=screenshot(RUMOURS["ru"]), name="IMG_1.JPG")
-        assert (await _read(citizen)).text.startswith(WORDS["ru"])
+        assert (await after_looking(citizen)).text.startswith(WORDS["ru"])
 
     @NEEDS_TESSERACT
     @pytest.mark.parametrize("captions", [["", ""], ["", CHAT["ru"]]])
     async def test_an_album_is_one_post(self, citizen: Person, captions: list[str]) -> None:
         first, _ = citizen.sends_album(captions, content=screenshot(RUMOURS["ru"]))
-        answer = await _read(citizen)
+        answer = await after_looking(citizen)
         assert answer.text.startswith(WORDS["ru"])
         assert answer.reply_to == first.id
         citizen.says("/help")
@@ -85,7 +85,7 @@ class TestPictures:
     @NEEDS_TESSERACT
     async def test_an_album_without_words_is_asked_for_them_once(self, citizen: Person) -> None:
         citizen.sends_album(["", "", ""])
-        assert "Пришлите, пожалуйста, текст" in (await _read(citizen)).text
+        assert "Пришлите, пожалуйста, текст" in (await after_looking(citizen)).text
         citizen.says("/help")
         await citizen.reads()
         assert not citizen.unread()
@@ -99,13 +99,13 @@ class TestPictures:
 
     async def test_a_caption_is_answered_when_the_picture_cannot_be_read(self, citizen: Person) -> None:
         citizen.sends_photo(CHAT["ru"], content=b"no picture")
-        assert NOT_CHECKED["ru"] in (await _read(citizen)).text
+        assert NOT_CHECKED["ru"] in (await after_looking(citizen)).text
 
     @NEEDS_TESSERACT
     @pytest.mark.parametrize("content", [b"no picture", b"\x89PNG\r\n\x1a\n", screenshot("слово")[:900]])
     async def test_what_is_no_picture_is_asked_for_its_text(self, citizen: Person, content: bytes) -> None:
         citizen.sends_photo(content=content)
-        assert "Пришлите, пожалуйста, текст" in (await _read(citizen)).text
+        assert "Пришлите, пожалуйста, текст" in (await after_looking(citizen)).text
 
     @pytest.mark.parametrize(
         "data", ["v1:looked:yes:picture", "v1:looked:yes:x", "v1:looked:no:picture", "v1:looked::"]
@@ -125,25 +125,25 @@ class TestFiles:
     ) -> None:
         made: dict[str, Callable[[str], bytes]] = {"txt": str.encode, "pdf": pdf, "docx": word}
         citizen.sends_document(content=made[kind](RUMOURS[language]), name=f"post.{kind}")
-        assert (await _read(citizen)).text.splitlines()[0] == WORDS[language]
+        assert (await after_looking(citizen)).text.splitlines()[0] == WORDS[language]
 
     async def test_a_text_of_russian_windows_is_read(self, citizen: Person) -> None:
         citizen.sends_document(content=RUMOURS["ru"].encode("cp1251"), name="post.txt")
-        assert (await _read(citizen)).text.startswith(WORDS["ru"])
+        assert (await after_looking(citizen)).text.startswith(WORDS["ru"])
 
     async def test_other_files_are_declined(self, citizen: Person) -> None:
         citizen.sends_document(content=b"\x7fELF\x02\x01\x01\0\0", name="photo.apk")
-        assert "PDF" in (await _read(citizen)).text
+        assert "PDF" in (await after_looking(citizen)).text
 
     async def test_what_is_too_large_is_not_fetched(self, citizen: Person, telegram: Telegram) -> None:
         citizen.sends_recording("video", b"video", size=21 * 2**20)
-        assert "20 МБ" in (await _read(citizen)).text
+        assert "20 МБ" in (await after_looking(citizen)).text
         assert not [call for call in telegram.calls if call.method == "getFile"]
 
     async def test_a_file_that_is_gone_is_given_up_at_once(self, citizen: Person, telegram: Telegram) -> None:
         telegram.fail("getFile", 400, "Bad Request: file is temporarily unavailable")
         citizen.sends_document(content=b"post", name="post.txt")
-        assert "ещё раз" in (await _read(citizen)).text
+        assert "ещё раз" in (await after_looking(citizen)).text
 
     async def test_telegram_is_asked_again_when_it_was_away(
         self, citizen: Person, telegram: Telegram
@@ -169,7 +169,7 @@ class TestRecordings:
     @pytest.mark.parametrize("kind", ["voice", "audio"])
     async def test_a_recording_is_judged_by_the_surer_of_two_models(self, citizen: Person, kind: str) -> None:
         citizen.sends_recording(kind, tone())
-        answer = await _read(citizen)
+        answer = await after_looking(citizen)
         assert answer.text.startswith(WORDS["ru"])
         assert "Расслышано" in answer.text
 
@@ -177,12 +177,12 @@ class TestRecordings:
     @NEEDS_ESPEAK
     async def test_speech_is_brought_to_the_recogniser(self, citizen: Person, tmp_path: Path) -> None:
         citizen.sends_recording("voice", spoken(RUMOURS["ru"], tmp_path))
-        assert (await _read(citizen)).text.startswith(WORDS["ru"])
+        assert (await after_looking(citizen)).text.startswith(WORDS["ru"])
 
     @NEEDS_FFMPEG
     async def test_what_is_no_recording_is_asked_for_its_text(self, citizen: Person) -> None:
         citizen.sends_recording("voice", b"OggS and nothing more")
-        assert "Пришлите, пожалуйста, текст" in (await _read(citizen)).text
+        assert "Пришлите, пожалуйста, текст" in (await after_looking(citizen)).text
 
     class TestUnsure:
         @pytest.fixture
@@ -192,10 +192,10 @@ class TestRecordings:
         @NEEDS_FFMPEG
         async def test_an_unsure_transcript_is_asked_about(self, citizen: Person) -> None:
             citizen.sends_recording("voice", tone())
-            question = await _read(citizen)
+            question = await after_looking(citizen)
             assert WORDS["ru"] not in question.text
             await citizen.presses(question, "✅ Да, верно")
-            assert (await _read(citizen)).text.startswith(WORDS["ru"])
+            assert (await after_looking(citizen)).text.startswith(WORDS["ru"])
 
 
 @pytest.mark.usefixtures("bot")
@@ -207,7 +207,7 @@ class TestVideos:
         self, citizen: Person, tmp_path: Path, kind: str
     ) -> None:
         citizen.sends_recording(kind, film(screenshot(RUMOURS["ru"]), tmp_path))
-        answer = await _read(citizen)
+        answer = await after_looking(citizen)
         assert answer.text.startswith(WORDS["ru"])
         assert "в видео" in answer.text
 
@@ -219,18 +219,18 @@ class TestVideos:
         assert "Казахстан" in question.text
         assert WORDS["ru"] not in question.text
         await citizen.presses(question, "✅ Да, верно")
-        assert (await _read(citizen)).text.startswith(WORDS["ru"])
+        assert (await after_looking(citizen)).text.startswith(WORDS["ru"])
 
     @NEEDS_TESSERACT
     async def test_who_says_that_it_was_misread_is_asked_for_the_text(self, citizen: Person) -> None:
         await citizen.presses(await self._asked(citizen), "❌ Нет, неверно")
-        assert "Пришлите, пожалуйста, текст" in (await _read(citizen)).text
+        assert "Пришлите, пожалуйста, текст" in (await after_looking(citizen)).text
 
     async def _asked(self, citizen: Person) -> Message:
         """Send a video that bots cannot fetch: its small picture is never a sure reading."""
         small = screenshot(RUMOURS["ru"])
         citizen.sends_recording("video", b"video", thumbnail=small, size=21 * 2**20)
-        return await _read(citizen)
+        return await after_looking(citizen)
 
     @pytest.mark.parametrize("language", ["kk", "ru", "en"])
     async def test_without_a_model_the_bot_says_that_it_cannot_listen(
@@ -289,7 +289,7 @@ async def test_who_sends_too_many_at_once_is_told(bot: ShynBa, citizen: Person, 
     fetching.release()
 
 
-async def _read(person: Person) -> Message:
+async def after_looking(person: Person) -> Message:
     """The next answer; not what is said while it is prepared."""
     while (message := await person.reads(within=SLOW)).text.startswith(("👀", "👂")):
         pass

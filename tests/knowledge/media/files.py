@@ -94,6 +94,21 @@ def film(picture: bytes, folder: Path, seconds: int = 2) -> bytes:
     return made.read_bytes()
 
 
+def moving(scene: bytes, folder: Path) -> bytes:
+    """A video in which the view wanders over a picture, so that its key frames differ."""
+    shown, made = folder / "scene", folder / "moving.mp4"
+    shown.write_bytes(scene)
+    subprocess.run(
+        [
+            "ffmpeg", "-v", "error", "-y", "-loop", "1", "-i", str(shown), "-t", "4", "-r", "5",
+            "-vf", "crop=400:300:x='t*80':y='t*60'", "-g", "5", "-pix_fmt", "yuv420p", str(made),
+        ],
+        check=True,
+        timeout=60,
+    )  # fmt: skip
+    return made.read_bytes()
+
+
 def recogniser(folder: Path, line: str, before: str = "") -> Path:
     """An operator's own recogniser: hears this in every recording, after it has done `before`."""
     folder.mkdir(parents=True)

@@ -1,0 +1,75 @@
+"""Pictures and videos that a rebuttal has: who sends one, or a copy of it, reads the rebuttal."""
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+from bot.application import ShynBa
+from bot.sandbox import Person, Telegram
+from bot.sandbox.messages import Message
+from tests.handlers.test_attaching import COPY, FLOOD, looked_at
+from tests.handlers.test_check import CHAT, WORDS
+from tests.handlers.test_looking import after_looking
+from tests.knowledge.media.files import NEEDS_FFMPEG, moving
+from tests.knowledge.media.screenshots import jpeg, scene
+from tests.knowledge.media.tesseract import NEEDS_TESSERACT
+
+SAME = "Именно эта картинка"
+
+
+async def attached(moderator: Person, send: Callable[[], Message]) -> Message:
+    """Correct a rebuttal by what is sent to its card."""
+    moderator.says("/edit tdl-war")
+    await moderator.reads()
+    sent = send()
+    await moderator.presses(await moderator.reads(), "✅ Save the correction")
+    await moderator.reads()
+    return sent
+
+
+async def test_the_very_picture_is_known_without_being_fetched(
+    moderator: Person, citizen: Person, telegram: Telegram, bot: ShynBa
+) -> None:
+    sent = await attached(moderator, lambda: moderator.sends_photo(content=FLOOD))
+    await looked_at(bot)
+    citizen.starts()
+    await citizen.reads()
+    fetched = len(telegram.calls.of("getFile"))
+    chat = {"id": citizen.id, "type": "private", "first_name": citizen.first_name}
+    forward = {"message_id": 900, "date": 1, "chat": chat, "from": citizen.user, "photo": sent["photo"]}
+    telegram.push({"message": forward})
+    answer = await after_looking(citizen)
+    assert answer.text.startswith(WORDS["ru"])
+    assert SAME in answer.text
+    assert len(telegram.calls.of("getFile")) == fetched
+
+
+@NEEDS_TESSERACT
+async def test_a_copy_of_a_picture_is_known(moderator: Person, citizen: Person, bot: ShynBa) -> None:
+    await attached(moderator, lambda: moderator.sends_photo(content=FLOOD))
+    await looked_at(bot)
+    citizen.sends_photo(CHAT["ru"], content=COPY)
+    answer = await after_looking(citizen)
+    assert answer.text.startswith(WORDS["ru"])
+    assert SAME in answer.text
+
+
+async def test_another_picture_is_not(moderator: Person, citizen: Person, bot: ShynBa) -> None:
+    await attached(moderator, lambda: moderator.sends_photo(content=FLOOD))
+    await looked_at(bot)
+    citizen.sends_photo(CHAT["ru"], content=jpeg(scene(Random(2), (800, 600))))
+    assert WORDS["ru"] not in (await after_looking(citizen)).text
+
+
+@NEEDS_FFMPEG
+@NEEDS_TESSERACT
+async def test_a_copy_of_a_video_is_known(
+    moderator: Person, citizen: Person, bot: ShynBa, tmp_path: Path
+) -> None:
+    clip = moving(FLOOD, tmp_path)
+    await attached(moderator, lambda: moderator.sends_recording("video", clip))
+    await looked_at(bot)
+    citizen.sends_recording("video", clip)
+    answer = await after_looking(citizen)
+    assert answer.text.startswith(WORDS["ru"])
+    assert SAME in answer.text
