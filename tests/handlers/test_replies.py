@@ -77,7 +77,7 @@ def test_the_fullest_card_fits_into_one_message(language: Language, step: str) -
         source_date="2025-12-31",
         anchors=("я" * 100,) * 30,
         links=(URL,) * fields.LINKS,
-        mending=step in {"anchor", "link", "until"},
+        mending=step in {"anchor", "link", "medium", "until"},
     )
     drawn = card.drawn(draft, 1_800_000_000_000, texts(language), prospect=card.Prospect(draft.anchors))
     assert len(drawn.text) <= MESSAGE
