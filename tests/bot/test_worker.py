@@ -11,7 +11,7 @@ from bot.application import ShynBa, open_bot
 from bot.intake import raw_update
 from bot.sandbox import Person, Telegram
 from bot.settings import Settings
-from bot.worker import BATCH, CRASHES, LEASE, RETRY_AFTER
+from bot.worker import ATTEMPTS, BATCH, CRASHES, LEASE, RETRY_AFTER
 
 RUMOUR = "Казахстан готовится к войне с Россией"
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -103,6 +103,25 @@ async def test_an_update_that_took_its_workers_down_is_given_up_unseen(there: Se
         now += RETRY_AFTER
         assert await bot.worker.batch() == 1
         assert await counts(bot) == {"open": 0, "dead": 1}
+
+
+async def test_what_fails_together_is_tried_alone_at_last(there: Settings) -> None:
+    """Two forwards make one burst, and the second of them cannot be read."""
+    now = NOW
+    origin = {"type": "hidden_user", "sender_user_name": "x", "date": 0}
+    async with open_bot(there, clock=lambda: now) as bot:
+        await receive(
+            bot, says(1, 21, forward_origin=origin), says(2, 21, forward_origin={"type": "hidden_user"})
+        )
+        for _ in range(3 * ATTEMPTS):
+            await bot.worker.batch()
+            now += RETRY_AFTER
+        assert await counts(bot) == {"open": 0, "dead": 1}
+        async with bot.store.begin() as transaction:
+            (dead,) = await transaction.inbox.dead(10)
+            answer, *_ = await transaction.outbox.due(bot.api.id, 100, now=now)
+    assert dead.update_id == 2
+    assert answer.params["text"].startswith("<b>❌")
 
 
 async def test_what_a_killed_process_held_is_not_waited_for_when_it_was_alone(settings: Settings) -> None:
