@@ -134,11 +134,13 @@ def _may_be_answered(message: Json) -> bool:
 
 async def talking(bot: ShynBa, telegram: Telegram) -> None:
     """Have everybody begin to talk to the bot whom generated updates come from."""
-    for number in PERSONS:
-        telegram.person(number).starts()
+    persons = [telegram.person(number) for number in PERSONS]
+    for person in persons:
+        person.starts()
+    for person in persons:
+        await person.reads()  # also what had to be sent twice
     for _ in GROUPS:
         telegram.group("Двор")
-    await telegram.wait_for(lambda: not telegram.pending)
     await bot.settled()
 
 
