@@ -22,7 +22,8 @@ KEY = "a key for the tour only"
 CITIZEN, NEIGHBOUR, TRAINEE, MODERATOR, OWNER = 1001, 1002, 2001, 2002, 3003
 BEGIN = datetime(2026, 11, 20, 7, tzinfo=UTC)  # a Friday, noon in Kazakhstan
 MORNING = datetime(2026, 11, 21, 4, tzinfo=UTC)
-MINUTES, HOUR = timedelta(minutes=10), timedelta(hours=1)
+# No span that is told in hours is near a half.
+MINUTES, LATER = timedelta(minutes=10), timedelta(minutes=90)
 
 INTRODUCTION = """`python docs/tour.py` writes this page: the whole bot, with the rebuttals that every store
 begins with, talks to people of the sandbox, and what both sides say is written down. A test writes it again
@@ -172,7 +173,7 @@ async def moderator_answers(stage: Stage) -> None:
     neighbour = stage.person("neighbour", NEIGHBOUR)
     await neighbour.forwards(russian.unchecked, "Городские новости")
     await neighbour.presses("🔔")
-    clock.passes(HOUR)
+    clock.passes(LATER)
     await stage.done(stage.bot.grouper)
     moderator = stage.person("moderator", MODERATOR, "en")
     await moderator.says("/queue")
