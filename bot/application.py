@@ -59,6 +59,7 @@ from handlers import routes
 from handlers.alarms import letter_given_up
 from handlers.context import Context, Desk, Kept, Toast
 from handlers.errors import failed
+from handlers.limits import Allowance
 from handlers.menu import commands
 from handlers.routing import Audience
 from knowledge.store import Letter, RawUpdate, Store, Topic, Transaction, open_store
@@ -84,6 +85,7 @@ class ShynBa:
         settings: Settings,
         metrics: Metrics,
         limits: Limits,
+        allowance: Allowance,
     ) -> None:
         self.store = store
         self.api = api
@@ -99,7 +101,7 @@ class ShynBa:
         reader = _reader(settings)
         attachments = Attachments(api.id, store, clock, reader)
         self.outbox = Outbox(api, store, clock, trouble, self._letter_given_up, limits, attachments.made)
-        self.worker = Worker(store, ptb, desk, clock, self._committed, trouble)
+        self.worker = Worker(store, ptb, desk, clock, self._committed, trouble, allowance)
         self.arrivals = Arrivals(api.id, store, clock, self._arrived, trouble)
         self.intake = Polling(api, self.arrivals)
         self.server: Server | None = None
@@ -212,9 +214,15 @@ class ShynBa:
 
 @asynccontextmanager
 async def open_bot(
-    settings: Settings, clock: Clock = utc_now, limits: Limits = TELEGRAM
+    settings: Settings,
+    clock: Clock = utc_now,
+    limits: Limits = TELEGRAM,
+    allowance: Allowance | None = None,
 ) -> AsyncIterator[ShynBa]:
-    """Open everything that the settings name. Raises SettingsError, StoreError or TelegramError."""
+    """Open everything that the settings name. Raises SettingsError, StoreError or TelegramError.
+
+    `limits` are Telegram's for the bot, `allowance` is the bot's for a person.
+    """
     key = secret_key(settings)
     async with prepared_store(settings, clock) as store:
         trouble = Trouble()
@@ -256,7 +264,18 @@ async def open_bot(
                 async with store.begin() as transaction:
                     await transaction.slow_posts.release(api.id, now=clock())  # whoever held them is no more
             bot = ShynBa(
-                api, store, ptb, desk, follower, circulating, clock, trouble, settings, metrics, limits
+                api,
+                store,
+                ptb,
+                desk,
+                follower,
+                circulating,
+                clock,
+                trouble,
+                settings,
+                metrics,
+                limits,
+                allowance or Allowance(),
             )
             with _server(settings, bot, clock) as bot.server:
                 yield bot

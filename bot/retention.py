@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.trouble import Trouble
+from handlers.limits import CALM
 from knowledge.store import TELLING_DAYS, Store
 
 HOUR = 3600.0
@@ -39,4 +40,5 @@ class Retention(Rounds):
             gone += await transaction.invitations.prune(now - keep.keep_outbox)
             gone += await transaction.imports.prune(now - KEEP_IMPORTS)
             gone += await transaction.groups.prune(now - KEEP_TOLD_HERE)
+            gone += await transaction.blocks.prune(blocks_before=now, pauses_before=now - CALM)
             return gone + await transaction.dialogs.prune(now)

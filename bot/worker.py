@@ -25,6 +25,7 @@ from handlers.context import SCENE, Context, Desk, Judged, Scene, Toast
 from handlers.errors import apologise
 from handlers.group.administrators import claim_in
 from handlers.incoming import post_of
+from handlers.limits import Allowance, admitted, counts, is_held
 from knowledge.models import Kind
 from knowledge.store import Store, StoreAwayError, Transaction, Work
 
@@ -50,6 +51,8 @@ class Task:
 
     burst: Burst
     update: Update | None = None
+    person: str | None = None  # who caused it
+    is_excess: bool = False  # they have sent more than they may
     messages: Sequence[Message] = ()
     judged: Sequence[Judged] = ()
     administers: bool = False
@@ -81,10 +84,12 @@ class Worker(Rounds):
         clock: Clock,
         committed: Callable[[list[Toast]], Awaitable[None]],
         trouble: Trouble,
+        allowance: Allowance,
     ) -> None:
         super().__init__(trouble)
         self._store = store
         self._ptb = ptb
+        self._allowance = allowance
         self._desk = desk
         self._clock = clock
         self._committed = committed
@@ -168,8 +173,11 @@ class Worker(Rounds):
             messages = [update.message for update in updates if update.message is not None]
             task.update = updates[leading(messages)] if len(updates) > 1 else updates[0]
             task.messages = messages or [each for each in (task.update.edited_message,) if each is not None]
-            await self._desk.expand(link for message in task.messages for link in post_of(message).links)
-            task.judged = judge(task.update, task.messages, self._desk)
+            task.person = self._person(task.update)
+            task.is_excess = self._is_excess(task)
+            if not task.is_excess:
+                await self._desk.expand(link for message in task.messages for link in post_of(message).links)
+                task.judged = judge(task.update, task.messages, self._desk)
             if claim := claim_in(task.update):
                 task.administers = await self._desk.administers(*claim)
         except Exception as error:  # noqa: BLE001  # it is raised again where failures of updates are counted
@@ -182,7 +190,7 @@ class Worker(Rounds):
             for task in held:
                 if task.waits:
                     await self._put_back(transaction, task.burst)
-            await transaction.people.meet({person for task in tasks if (person := self._person(task))})
+            await transaction.people.meet({task.person for task in tasks if task.person is not None})
             toasts: list[Toast] = []
             scenes = await self._together(tasks, transaction)
             if scenes is None:
@@ -192,9 +200,15 @@ class Worker(Rounds):
             await transaction.inbox.done(done, now=self._clock())
         return [toast for _, scene in scenes for toast in scene.toasts] + toasts
 
-    def _person(self, task: Task) -> str | None:
-        user = task.update.effective_user if task.update else None
+    def _person(self, update: Update) -> str | None:
+        user = update.effective_user
         return self._desk.pseudonym(user.id) if user else None
+
+    def _is_excess(self, task: Task) -> bool:
+        """Count what a person sends; more than they may is not judged, as it is mostly dropped."""
+        if task.person is None or task.update is None or not counts(task.update):
+            return False
+        return not self._allowance.spend(task.person, len(task.burst.works), self._clock())
 
     async def _together(self, tasks: Sequence[Task], transaction: Transaction) -> list[Handled] | None:
         """Handle all in one savepoint, which costs less; None, and nothing has happened, when one fails."""
@@ -231,10 +245,19 @@ class Worker(Rounds):
             raise task.error
         scene = self._scene(task, transaction)
         with playing(scene):
-            await self._ptb.process_update(task.update)
+            if await self._admitted(task, transaction, scene.now):
+                await self._ptb.process_update(task.update)
         if scene.failure is not None:
             raise scene.failure
         return scene
+
+    async def _admitted(self, task: Task, transaction: Transaction, now: datetime) -> bool:
+        """Tell whether to handle it: for nearly all by the profile alone, which was read with the batch's."""
+        if task.person is None or task.update is None:
+            return True
+        if not task.is_excess and not is_held(await transaction.people.profile(task.person), now):
+            return True
+        return await admitted(task.update, Context(self._ptb), is_excess=task.is_excess)
 
     async def _failed(self, task: Task, transaction: Transaction, error: Exception) -> list[Toast]:
         work, told = task.work, wordless(error)

@@ -15,6 +15,7 @@ from bot.pace import UNLIMITED
 from bot.registration import register
 from bot.sandbox import Person, Telegram, open_sandbox
 from bot.settings import Address, Settings
+from handlers.limits import Allowance
 from knowledge.store import Role
 from tests.postgresql import Server, running_server
 
@@ -84,7 +85,10 @@ def start_bot(settings: Settings, caplog: pytest.LogCaptureFixture) -> StartBot:
 
     @asynccontextmanager
     async def started() -> AsyncIterator[ShynBa]:
-        async with open_bot(settings, limits=UNLIMITED) as bot, bot.serving():
+        async with (
+            open_bot(settings, limits=UNLIMITED, allowance=Allowance(burst=10**6)) as bot,
+            bot.serving(),
+        ):
             if settings.webhook_url is not None:
                 await register(bot.api, f"{place(bot)}/updates", SECRET, connections=4)
             yield bot

@@ -13,7 +13,7 @@ from handlers.texts import Html, Texts, lines
 from knowledge.store import Rows as Stored
 
 # One row each, so that there is nothing to count.
-SINGLE = ("people", "team", "opted_out", "subscriptions", "dialogs")
+SINGLE = ("people", "team", "opted_out", "subscriptions", "dialogs", "blocks", "pauses")
 
 
 async def show(update: Update, context: Context) -> None:
@@ -68,15 +68,14 @@ async def forget(update: Update, context: Context) -> None:
         raise Refusal("button.unknown")
     asker, t = await context.asker(update), await context.texts(update)
     context.toast(update)
+    block = await context.work.blocks.of(asker.person, now=context.now)
     if choice == "yes":
         await _forget(update, context)
     if card is not None:
-        stays = asker.is_member and choice == "yes"
-        said = [
-            t("forget.done" if choice == "yes" else "forget.kept"),
-            *(("", t("forget.stays")) if stays else ()),
-        ]
-        await context.turn(card, Reply(lines(*said)))
+        said = [t("forget.done" if choice == "yes" else "forget.kept")]
+        said += [t("forget.stays")] if asker.is_member and choice == "yes" else []
+        said += [t("forget.block_stays")] if block is not None and choice == "yes" else []
+        await context.turn(card, Reply(Html("\n\n".join(said))))
 
 
 async def _forget(update: Update, context: Context) -> None:

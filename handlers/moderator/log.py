@@ -89,6 +89,8 @@ def _subject(about: str, names: Mapping[str, str], t: Texts) -> str:
     kind, _, number = about.partition(":")
     if kind == "rumour" and number:
         return t("rumour.number", id=number)
+    if kind == "block" and number:
+        return t("block.number", id=number)
     return names.get(about) or shortened(about, SUBJECT)
 
 

@@ -152,7 +152,10 @@ def _actions(sight: Sight, t: Texts) -> Rows:
             Button(t("rumour.merge"), data=f"v1:merge:{rumour_id}"),
             Button(t("rumour.split"), data=f"v1:split:{rumour_id}"),
         ),
-        (Button(t("rumour.dismiss"), data=f"v1:dismissal:{rumour_id}"),),
+        (
+            Button(t("rumour.dismiss"), data=f"v1:dismissal:{rumour_id}"),
+            Button(t("rumour.block"), data=f"v1:block:{rumour_id}"),
+        ),
         *_back(rumour_id, t),
     )
 

@@ -3,6 +3,7 @@
 from knowledge.store.announcements import Topic
 from knowledge.store.audit import Audit, Deed
 from knowledge.store.backups import back_up, move, restore
+from knowledge.store.blocks import Block, Blocks, Pause
 from knowledge.store.broadcasts import Broadcast, BroadcastKind, Broadcasts, BroadcastState, Receipts
 from knowledge.store.cards import CardKey, Cards
 from knowledge.store.checks import CORRECTED, READ, TOLD, Check, Checks, Noted
@@ -49,6 +50,8 @@ __all__ = [
     "TOLD",
     "Aging",
     "Audit",
+    "Block",
+    "Blocks",
     "Broadcast",
     "BroadcastKind",
     "BroadcastState",
@@ -91,6 +94,7 @@ __all__ = [
     "Noted",
     "Origins",
     "Outbox",
+    "Pause",
     "People",
     "Persons",
     "Phrasing",

@@ -109,6 +109,11 @@ class Complaints:
         )
         return True
 
+    async def persons(self, complaint_id: int) -> tuple[str, ...]:
+        """Who has made it."""
+        made = select(complainants.c.person).where(complainants.c.complaint == complaint_id)
+        return tuple(await self._connection.scalars(made.order_by(complainants.c.person)))
+
     async def made_since(self, person: str, since: datetime) -> int:
         """How many complaints a person has made or joined since then."""
         made = (complainants.c.person == person) & (complainants.c.at >= since)

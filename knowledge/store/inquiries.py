@@ -230,6 +230,18 @@ class Inquiries:
         await recount(self._connection, {owner for owner in owners if owner is not None})
         return len(owners)
 
+    async def senders(self, inquiry: Inquiry) -> int:
+        """How many persons have sent exactly this wording."""
+        same = inquiries.c.fingerprint == inquiry.fingerprint
+        return (
+            await self._connection.scalar(select(func.count(inquiries.c.person.distinct())).where(same)) or 0
+        )
+
+    async def number_of(self, person: str) -> int:
+        """How many questions of a person are kept."""
+        mine = select(func.count()).select_from(inquiries).where(inquiries.c.person == person)
+        return await self._connection.scalar(mine) or 0
+
     async def open_of(self, person: str, *, limit: int, before: int | None = None) -> tuple[Inquiry, ...]:
         """A person's questions that wait, newest first; the next page is `before` the last one's id."""
         query = select(inquiries).where(inquiries.c.person == person, WAITS)

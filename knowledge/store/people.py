@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, null, select, union_all, update
+from sqlalchemy import BindParameter, Column, bindparam, cast, delete, null, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from knowledge.models import Language
 from knowledge.store.dialects import insert
-from knowledge.store.schema import opted_out, people, team
+from knowledge.store.schema import blocks, opted_out, pauses, people, team
 
 
 class Role(StrEnum):
@@ -33,11 +34,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What is known of who asks: the language that they chose, their role, and a wish."""
+    """What is known of who asks: the language that they chose, their role, a wish, and what holds them."""
 
     language: Language | None
     role: Role | None
     wants_corrections: bool = True
+    paused_until: datetime | None = None  # see `blocks.Pause`
+    blocked_until: datetime | None = None  # see `blocks.Block`
 
 
 class People:
@@ -51,33 +54,19 @@ class People:
         """Reads the profiles of all of them with one statement, so that `profile` need not read each."""
         if not persons:
             return
-        languages: dict[str, Language] = {}
-        roles: dict[str, Role] = {}
-        quiet: set[str] = set()
-        found = await self._connection.execute(_PROFILES, {"persons": list(persons)})
-        for person, language, role, is_quiet in found:
-            if language is not None:
-                languages[person] = Language(language)
-            if role is not None:
-                roles[person] = Role(role)
-            if is_quiet is not None:
-                quiet.add(person)
-        self._met = {
-            person: Profile(languages.get(person), roles.get(person), wants_corrections=person not in quiet)
-            for person in persons
-        }
+        found: dict[str, list[Any]] = {person: [None] * len(_PARTS) for person in persons}
+        for person, *parts in await self._connection.execute(_PROFILES, {"persons": list(persons)}):
+            found[person] = [
+                new if new is not None else old for new, old in zip(parts, found[person], strict=True)
+            ]
+        self._met = {person: _profile(*parts) for person, parts in found.items()}
 
     async def profile(self, person: str) -> Profile:
         """All that is known with at most one statement: this is asked for every update."""
         if person in self._met:
             return self._met[person]
         result = await self._connection.execute(_PROFILE, {"person": person})
-        language, role, opted_out_at = result.one()
-        return Profile(
-            None if language is None else Language(language),
-            None if role is None else Role(role),
-            wants_corrections=opted_out_at is None,
-        )
+        return _profile(*result.one())
 
     def forget_met(self) -> None:
         """Reads profiles anew: something about persons has changed."""
@@ -145,15 +134,37 @@ class People:
         )
 
 
-# Built once: building a statement costs as much as running it.
+def _profile(
+    language: str | None,
+    role: str | None,
+    quiet_since: datetime | None,
+    paused_until: datetime | None,
+    blocked_until: datetime | None,
+) -> Profile:
+    return Profile(
+        None if language is None else Language(language),
+        None if role is None else Role(role),
+        wants_corrections=quiet_since is None,
+        paused_until=paused_until,
+        blocked_until=blocked_until,
+    )
+
+
+# Built once: building a statement costs as much as running it. What makes a profile stands in a table each.
+_PARTS: tuple[Column[Any], ...] = (
+    people.c.language, team.c.role, opted_out.c.at, pauses.c.until, blocks.c.until,
+)  # fmt: skip
 _PROFILE = select(
-    select(people.c.language).where(people.c.person == bindparam("person")).scalar_subquery(),
-    select(team.c.role).where(team.c.person == bindparam("person")).scalar_subquery(),
-    select(opted_out.c.at).where(opted_out.c.person == bindparam("person")).scalar_subquery(),
+    *(select(part).where(part.table.c.person == bindparam("person")).scalar_subquery() for part in _PARTS)
 )
 _met: BindParameter[str] = bindparam("persons", expanding=True)
 _PROFILES = union_all(
-    select(people.c.person, people.c.language, null(), null()).where(people.c.person.in_(_met)),
-    select(team.c.person, null(), team.c.role, null()).where(team.c.person.in_(_met)),
-    select(opted_out.c.person, null(), null(), opted_out.c.person).where(opted_out.c.person.in_(_met)),
+    *(
+        select(
+            part.table.c.person,
+            # With types: PostgreSQL takes those of the first part for all.
+            *(part if part is other else cast(null(), other.type) for other in _PARTS),
+        ).where(part.table.c.person.in_(_met))
+        for part in _PARTS
+    )
 )

@@ -16,6 +16,7 @@ from knowledge.store.people import People
 from knowledge.store.rumours import Rumours
 from knowledge.store.schema import (
     audit,
+    blocks,
     broadcasts,
     complainants,
     complaints,
@@ -25,6 +26,7 @@ from knowledge.store.schema import (
     invitations,
     metadata,
     outbox,
+    pauses,
     rumours,
     synonyms,
     team,
@@ -45,8 +47,10 @@ DEEDS: tuple[Column[Any], ...] = (
     invitations.c.invited_by,
     broadcasts.c.by,
     complaints.c.decided_by,
+    blocks.c.by,
 )
-KEPT: frozenset[Table] = frozenset()
+# To be forgotten is no way around a block or a limit; these end by themselves.
+KEPT: frozenset[Table] = frozenset({blocks, pauses})
 
 
 class Persons:

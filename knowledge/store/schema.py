@@ -325,6 +325,31 @@ subscriptions = Table(
 Index("subscriptions_due", subscriptions.c.frequency, subscriptions.c.due_at)
 Index("subscriptions_chat", subscriptions.c.chat_id)
 
+# People who sent more than they may, and until when what they send is dropped; a day longer, as the next time
+# it is for longer.
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("times", Integer, nullable=False),  # in a row
+    Column("until", Timestamp, nullable=False),
+)
+
+# People whose messages moderators want dropped, until then.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("by", Text, nullable=False),  # a person
+    Column("reason", Text, nullable=False),  # "": the usual one
+    Column("at", Timestamp, nullable=False),
+    Column("until", Timestamp, nullable=False),
+    Column("told_at", Timestamp),  # when its person was last told
+    UniqueConstraint("person"),
+    sqlite_autoincrement=True,  # a button must never lift another block
+)
+
 # What one deed makes many people read: a row until whoever did it knows how many it reached.
 broadcasts = Table(
     "broadcasts",

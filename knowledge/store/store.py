@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from knowledge.store import migration
 from knowledge.store.announcements import TRY_ALONE, Topic, announce, listen
 from knowledge.store.audit import Audit
+from knowledge.store.blocks import Blocks
 from knowledge.store.broadcasts import Broadcasts
 from knowledge.store.cards import Cards
 from knowledge.store.checks import Checks
@@ -74,6 +75,7 @@ class Transaction:
         self.subscriptions = Subscriptions(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
+        self.blocks = Blocks(connection, self.people)
         self.persons = Persons(connection, self.people, self.outbox)
 
     @asynccontextmanager

@@ -89,6 +89,7 @@ async def test_after_forget_no_row_names_the_person_and_the_bot_begins_anew(
 
 async def test_who_thinks_again_keeps_everything(bot: ShynBa, citizen: Person) -> None:
     await _uses_the_bot(citizen, "ru")
+    await group(bot)
     await bot.settled()
     before = await _words_about(bot.store, citizen)
     kept = await _forgets(citizen, "Нет, оставить")

@@ -34,6 +34,8 @@ def _value(column: Column[Any], number: int) -> Any:
         return {}
     if column.type.python_type is str:
         return "dead" if column.name == "state" else f"of no importance {number}"
+    if column.type.python_type is bool:
+        return False
     return 0.5 if isinstance(column.type, Float) else number
 
 
