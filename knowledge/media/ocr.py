@@ -9,8 +9,8 @@ from knowledge.media.unreadable import OcrMissingError
 
 # Seconds: passes over a hopeless photo end by then, and nobody waits longer for an answer.
 LONGEST = 15.0
-# From this confidence on, the words of a reading may carry a verdict: of 160 drawn pictures those above had
-# .02 of their letters wrong, and those below .5 (docs/media.md).
+# From this confidence on, the words of a reading may carry a verdict: of 162 drawn pictures those above had
+# .02 of their letters wrong, and those below .74 (docs/media.md).
 SURE = 88.0
 _FEW = 4  # words: of so few, tesseract is sure in a picture of leaves
 
