@@ -15,6 +15,7 @@ from handlers.public_digest import for_subscriber
 from handlers.texts import texts, unmarked
 from knowledge.models import Language
 from knowledge.store.schema import outbox, subscriptions
+from tests.clock import Time
 from tests.handlers.test_digest import FULL
 from tests.knowledge.store.samples import rows
 
@@ -32,19 +33,9 @@ OFFERS = {
 }  # fmt: skip
 
 
-class Time:
-    """The clock of the bot, which a test moves."""
-
-    def __init__(self) -> None:
-        self.now = FRIDAY
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Time:
-    return Time()
+    return Time(FRIDAY)
 
 
 @asynccontextmanager
