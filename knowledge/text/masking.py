@@ -18,7 +18,7 @@ _LOOK_ALIKES: Final = dict(zip("OoОоQDІіIl|ZЗзЧчSбВB", "00000011111233
 _SIGN: Final = f"[0-9{re.escape(''.join(_LOOK_ALIKES))}]"
 # A word made of digits and letters like them; inside another word only real digits count.
 _GROUP: Final = re.compile(rf"(?<![^\W\d_]){_SIGN}+(?![^\W\d_])|[0-9]+")
-_GAP: Final = re.compile(r"[ \-–—‑.()/_]{0,3}")
+_GAP: Final = re.compile(r"[ \-–—‑.()/_*•·]{0,3}|\s{1,6}")
 _SPACED: Final = re.compile(r"[ \-–—‑]*")
 _CURRENCY: Final = re.compile(
     r"\s?(?:₸|₽|\$|€|%|т[гң]\b|те[нң]ге|руб|долл|евро|млн|млрд|мың|тыс|kzt|usd|eur|rub|dollar|euro|tenge)",
@@ -42,7 +42,9 @@ _DOT: Final = r"(?:\.|\s?[(\[{]\s?(?:dot|точка|\.)\s?[)\]}]\s?)"
 _ENDS: Final = "ru|kz|com|net|org|рф|қаз|by|uz|kg|edu|gov|info|me|io"
 _EMAIL: Final = re.compile(
     rf"[\w.+%-]+{_AT}\w[\w-]*(?:{_DOT}\w[\w-]*)+"
-    rf"|[a-z0-9][a-z0-9._+-]*\s?@\s?[a-z0-9-]+\s?\.\s?(?:{_ENDS})(?!\w)",
+    rf"|[a-z0-9][a-z0-9._+-]*\s?@\s?[a-z0-9-]+\s?\.\s?(?:{_ENDS})(?!\w)"
+    # Spelled out: both words and a known end, as each of them alone is said of other things, too.
+    rf"|[\w.+-]+ (?:at|собака) [\w-]+ (?:dot|точка|нүкте) (?:{_ENDS}|ру|кз|ком)(?!\w)",
     re.IGNORECASE,
 )
 

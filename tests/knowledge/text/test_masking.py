@@ -64,7 +64,8 @@ def with_luhn(digits: str) -> str:
         "+7 701 234 56 78", "8 (727) 272-12-34", "87012345678", "+77772345678", "8-705-234-56-78",
         "7012345678", "701 234 56 78", "8.701.234.56.78", "+7 916 123-45-67", "+44 20 7946 0958",
         "+996 555 123 456", "272-12-34", "8 7O1 Z34 56 78", "8\u200b701\u200b2345678",
-        "8 7 0 1 2 3 4 5 6 7 8",
+        "8 7 0 1 2 3 4 5 6 7 8", "8*701*234*56*78", "8•701•234•56•78",
+        "8  701    234 56 78", "+7\n701\n2345678",
     ],
 )  # fmt: skip
 def test_a_phone_number_is_masked_however_it_is_written(phone: str) -> None:
@@ -104,6 +105,60 @@ def test_the_date_behind_a_card_number_stays() -> None:
     assert masked("4111 1111 1111 1111 12/27") == "[💳] 12/27"
 
 
+# How people here write numbers: country, code and rest of a mobile, a city or a village, and a Russian one.
+SHAPES = (
+    "+7 {a} {b} {c} {d}", "8 ({a}) {b}-{c}-{d}", "8{a}{b}{c}{d}", "+7({a}){b}{c}{d}", "7-{a}-{b}-{c}{d}",
+    "8.{a}.{b}.{c}.{d}", "8/{a}/{b}/{c}/{d}", "8–{a}–{b}—{c}—{d}", "+7{a} {b}{c}{d}", "8*{a}*{b}*{c}*{d}",
+)  # fmt: skip
+CODES = (
+    "700",
+    "701",
+    "705",
+    "707",
+    "708",
+    "727",
+    "747",
+    "771",
+    "775",
+    "776",
+    "778",
+    "717",
+    "495",
+    "916",
+    "999",
+)
+
+
+@given(
+    st.sampled_from(SHAPES),
+    st.sampled_from(CODES),
+    st.tuples(st.integers(0, 999), st.integers(0, 99), st.integers(0, 99)),
+    AROUND,
+)
+def test_a_phone_number_is_masked_in_every_shape(
+    shape: str, code: str, rest: tuple[int, int, int], around: str
+) -> None:
+    b, c, d = rest
+    number = shape.format(a=code, b=f"{b:03}", c=f"{c:02}", d=f"{d:02}")
+    assert masked(around.format(number)) == around.format("[📞]")
+
+
+LATIN_TO_CYRILLIC = str.maketrans("aceopxykmt", "асеорхукмт")
+
+
+@given(
+    st.text("abcegikmnoprstuxyz0123456789", min_size=1, max_size=12),
+    st.sampled_from(["mail.kz", "gmail.com", "yandex.ru", "inbox.kz", "post.example.org"]),
+    st.sets(st.integers(0, 40)),
+)
+def test_no_look_alike_letter_saves_an_e_mail_address(name: str, host: str, swapped: set[int]) -> None:
+    address = f"{name}@{host}"
+    disguised_address = "".join(
+        sign.translate(LATIN_TO_CYRILLIC) if place in swapped else sign for place, sign in enumerate(address)
+    )
+    assert masked(f"Пишите на {disguised_address} срочно") == "Пишите на [✉️] срочно"
+
+
 @pytest.mark.parametrize(
     "account", ["KZ86125KZT5004100100", "KZ86 125K ZT50 0410 0100", "КZ86 125K ZT50 0410 0100"]
 )
@@ -116,7 +171,7 @@ def test_a_kazakh_account_is_masked(account: str) -> None:
     [
         "aigerim.s@mail.kz", "a-b+c@post.example.com", "aigerim@пошта.рф", "aigerim (at) mail.kz",
         "aigerim[собака]mail[точка]kz", "aigerim @ mail . kz", "aigerim\u200b@\u200bmail.kz",
-        "aigerim＠mail．kz",
+        "aigerim＠mail．kz", "aigerim at mail dot kz", "айгерим собака мейл точка ру",
     ],
 )  # fmt: skip
 def test_an_e_mail_address_is_masked(address: str) -> None:
@@ -136,6 +191,7 @@ def test_an_e_mail_address_is_masked(address: str) -> None:
         "пишите @channel. Спасибо, https://t.me/channel/12345",
         "статья 388 п. 2, школа 159, дом 12 кв. 45",
         "ТОО ООО о 3 з 8",
+        "собака у магазина, точка. Встреча at noon, dot com bubble",
     ],
 )
 def test_sums_dates_and_services_stay_readable(text: str) -> None:
