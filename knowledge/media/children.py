@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO
 
 _CHUNK = 2**16
-_NICE = 10  # answers to texts come first
+_NICE, _NICEST = 10, 19  # steps behind the bot, and the last one that Linux has
 # Neither the bot's token nor its keys are in reach of a file.
 _KEPT = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 
@@ -69,10 +69,15 @@ async def output_of(
     return told
 
 
+def step_back(pid: int) -> None:
+    """Have the process, and what it starts from now on, take the processor when texts leave it free."""
+    with suppress(ProcessLookupError):  # over already
+        os.setpriority(os.PRIO_PROCESS, pid, min(_NICEST, os.getpriority(os.PRIO_PROCESS, pid) + _NICE))
+
+
 def _limit(pid: int, limits: Limits) -> None:
     """Set limits from outside: code between fork and exec is not safe in a process with threads."""
-    with suppress(ProcessLookupError):
-        os.setpriority(os.PRIO_PROCESS, pid, _NICE)
+    step_back(pid)
     if not hasattr(resource, "prlimit"):  # Linux only
         return
     with suppress(ProcessLookupError):  # over already

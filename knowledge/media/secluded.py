@@ -11,6 +11,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from knowledge.media.children import step_back
 from knowledge.media.opening import LARGEST
 from knowledge.media.unreadable import Flaw, UnreadablePictureError
 
@@ -47,6 +48,7 @@ async def _told(arguments: tuple[str, ...], picture: bytes, longest: float) -> d
         start_new_session=True,  # so that tesseract, its child, is killed with it
         env=environment | {"OPENBLAS_NUM_THREADS": "1"},
     )  # fmt: skip
+    step_back(process.pid)
     try:
         async with asyncio.timeout(longest):
             said, _ = await process.communicate(picture)
