@@ -33,10 +33,7 @@ class Unanswered:
     """A post whose sender has not been told yet that it takes a while."""
 
     id: int
-    chat_id: int
-    message_id: int
     kind: str
-    person: str
     payload: Mapping[str, Any]
     asked_at: datetime
 
