@@ -95,14 +95,15 @@ async def _of_picture(content: bytes) -> tuple[Fingerprint, ...]:
     """Return none of a screenshot of a text: it has the layout of every other one."""
     try:
         prints = await fingerprinted(content)
-        return () if await _words(content) >= WORDY else prints.seen
+        return () if (await _words(content) or 0) >= WORDY else prints.seen
     except UnreadablePictureError as error:
         LOG.warning("a picture of a rebuttal cannot be used: %s", error.flaw)
         return ()
 
 
-async def _words(content: bytes) -> int:
+async def _words(content: bytes) -> int | None:
+    """Return None where nobody can tell; then what is like it is asked about, and no more."""
     try:
-        return len((await read(content)).text.split())
+        return (await read(content)).words
     except OcrMissingError:
-        return 0  # then what is like it is asked about, and no more
+        return None

@@ -94,11 +94,10 @@ class Eyes:
             return Finding(obstacle=Obstacle.BLIND)
         except UnreadableVideoError:
             return Finding(obstacle=Obstacle.UNREADABLE)
-        found = [await _text_on(frame) for frame in frames]
-        plain = [frame for frame, said in zip(frames, found, strict=True) if _words(said) < WORDY]
-        looks = [look for frame in plain if (look := await _look(frame)) is not None]
-        sighting = self._gallery.find(looks, words=0) if looks else None
-        return replace(together(found), sighting=sighting)
+        read_frames = [await _text_on(frame) for frame in frames]
+        plain, unsure = await _looks(frames, [words for _, words in read_frames])
+        sighting = self._gallery.find(plain, 0) or self._gallery.find([*plain, *unsure], None)
+        return replace(together([found for found, _ in read_frames]), sighting=sighting)
 
     async def _heard(self, file: IO[bytes], without_sound: Obstacle) -> Finding:
         if not self._models:
@@ -126,24 +125,34 @@ class Eyes:
         return Finding(text) if text.strip() else Finding(obstacle=Obstacle.NOTHING)
 
     async def _picture(self, picture: bytes) -> Finding:
-        found = await _text_on(picture)
-        if _words(found) >= WORDY:
+        found, words = await _text_on(picture)
+        if (words or 0) >= WORDY:
             return found
         look = await _look(picture)
-        words = None if found.obstacle is Obstacle.BLIND else _words(found)
         return replace(found, sighting=None if look is None else self._gallery.find([look], words))
 
 
-async def _text_on(picture: bytes) -> Finding:
+async def _text_on(picture: bytes) -> tuple[Finding, int | None]:
+    """Return what is written on it, and in how many words; None where nobody can tell."""
     try:
         reading = await read(picture)
     except OcrMissingError:
-        return Finding(obstacle=Obstacle.BLIND)
+        return Finding(obstacle=Obstacle.BLIND), None
     except UnreadablePictureError:
-        return Finding(obstacle=Obstacle.UNREADABLE)
+        return Finding(obstacle=Obstacle.UNREADABLE), None
     if not reading.text.strip():
-        return Finding(obstacle=Obstacle.NOTHING)
-    return Finding(reading.text, reading.is_sure)
+        return Finding(obstacle=Obstacle.NOTHING), 0
+    return Finding(reading.text, reading.is_sure), reading.words
+
+
+async def _looks(frames: Sequence[bytes], words: Sequence[int | None]) -> tuple[list[Prints], list[Prints]]:
+    """Return how those without a text look, and those of which nobody can tell."""
+    plain: list[Prints] = []
+    unsure: list[Prints] = []
+    for frame, count in zip(frames, words, strict=True):
+        if (count or 0) < WORDY and (look := await _look(frame)) is not None:
+            (unsure if count is None else plain).append(look)
+    return plain, unsure
 
 
 async def _look(picture: bytes) -> Prints | None:
@@ -151,7 +160,3 @@ async def _look(picture: bytes) -> Prints | None:
         return await fingerprinted(picture)
     except UnreadablePictureError:
         return None
-
-
-def _words(found: Finding) -> int:
-    return len(found.text.split())

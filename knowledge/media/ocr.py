@@ -10,7 +10,7 @@ from knowledge.media.unreadable import OcrMissingError
 # Seconds: passes over a hopeless photo end by then, and nobody waits longer for an answer.
 LONGEST = 15.0
 # From this confidence on, the words of a reading may carry a verdict: of 162 drawn pictures those above had
-# .02 of their letters wrong, and those below .74 (docs/media.md).
+# .02 of their letters wrong, and those below .71 (docs/media.md).
 SURE = 88.0
 _FEW = 4  # words: of so few, tesseract is sure in a picture of leaves
 
@@ -28,6 +28,12 @@ class Reading:
     @property
     def is_sure(self) -> bool:
         return self.confidence >= SURE and len(self.text.split()) >= _FEW
+
+    @property
+    def words(self) -> int | None:
+        """How many are on the picture; None where what was read may be noise as well as words."""
+        count = len(self.text.split())
+        return count if count <= _FEW or self.confidence >= SURE else None
 
 
 async def read(picture: bytes, *, seconds: float = LONGEST) -> Reading:

@@ -7,14 +7,15 @@ from random import Random
 from bot.application import ShynBa
 from bot.sandbox import Person, Telegram
 from bot.sandbox.messages import Message
+from knowledge.media import WORDY, read
 from tests.handlers.test_attaching import COPY, FLOOD, looked_at
 from tests.handlers.test_check import CHAT, WORDS
 from tests.handlers.test_looking import after_looking
 from tests.knowledge.media.files import NEEDS_FFMPEG, moving
-from tests.knowledge.media.screenshots import jpeg, scene
+from tests.knowledge.media.screenshots import jpeg, scene, scribbled
 from tests.knowledge.media.tesseract import NEEDS_TESSERACT
 
-SAME = "Именно эта картинка"
+SAME, SIMILAR = "Именно эта картинка", "Похожая картинка"
 
 
 async def attached(moderator: Person, send: Callable[[], Message]) -> Message:
@@ -52,6 +53,23 @@ async def test_a_copy_of_a_picture_is_known(moderator: Person, citizen: Person, 
     answer = await after_looking(citizen)
     assert answer.text.startswith(WORDS["ru"])
     assert SAME in answer.text
+
+
+@NEEDS_TESSERACT
+async def test_a_copy_is_asked_about_where_words_may_be_noise(
+    moderator: Person, citizen: Person, bot: ShynBa
+) -> None:
+    wall = scribbled(Random(2), (800, 600))
+    copy = jpeg(wall.resize((640, 480)), 60)
+    reading = await read(copy)
+    assert len(reading.text.split()) >= WORDY
+    assert not reading.is_sure
+    await attached(moderator, lambda: moderator.sends_photo(content=jpeg(wall)))
+    await looked_at(bot)
+    citizen.sends_photo(content=copy)
+    answer = await after_looking(citizen)
+    assert SIMILAR in answer.text
+    assert not answer.text.startswith(WORDS["ru"])
 
 
 async def test_another_picture_is_not(moderator: Person, citizen: Person, bot: ShynBa) -> None:

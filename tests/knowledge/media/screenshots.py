@@ -146,6 +146,22 @@ def scene(chance: Random, size: tuple[int, int]) -> Image.Image:
     return Image.fromarray(np.clip(soft + generator.normal(0, 5, soft.shape), 0, 255).astype(np.uint8))
 
 
+def scribbled(chance: Random, size: tuple[int, int]) -> Image.Image:
+    """A "photo" with a wall full of scribbles: a dozen words to tesseract, and it is sure of none."""
+    image, (wide, high) = scene(chance, size), size
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((60, high // 2, wide - 60, high - 30), fill="#d8d2c4")
+    for top in range(high // 2 + 20, high - 80, 48):
+        left = 80
+        while left < wide - 110:
+            for _ in range(chance.randrange(3, 7)):
+                corners = [(left + chance.randrange(16), top + chance.randrange(26)) for _ in range(4)]
+                draw.line(corners, fill="#222222", width=3)
+                left += 20
+            left += 18
+    return image
+
+
 def smaller(image: Image.Image, longest: int = _SENT) -> Image.Image:
     """As Telegram sends photos."""
     share = min(1, longest / max(image.size))

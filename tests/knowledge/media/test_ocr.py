@@ -66,6 +66,19 @@ def test_a_few_words_are_never_sure() -> None:
     assert Reading("очень хорошо прочитано, почти всё", 95).is_sure
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence", "words"),
+    [
+        ("", 0, 0),
+        ("ой Ез |", 40, 3),
+        ("ой Ез | тя 11", 40, None),
+        ("очень хорошо прочитано, почти всё", 95, 5),
+    ],
+)
+def test_what_may_be_noise_is_not_counted_as_words(text: str, confidence: float, words: int | None) -> None:
+    assert Reading(text, confidence).words == words
+
+
 async def test_without_tesseract_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     ocr_module._installed.cache_clear()
@@ -87,6 +100,19 @@ async def test_nothing_is_left_running_when_nobody_waits_any_more() -> None:
     await asyncio.wait([task])
     assert task.cancelled()
     assert not children & running()
+
+
+@NEEDS_TESSERACT
+async def test_who_reads_takes_the_processor_when_texts_leave_it_free() -> None:
+    own, others = os.getpriority(os.PRIO_PROCESS, 0), running()
+    task = asyncio.create_task(read(jpeg(scene(Random(8), (2400, 2400)))))
+    seen = {own}
+    while max(seen) == own and not task.done():
+        await asyncio.sleep(0)
+        seen |= {os.getpriority(os.PRIO_PROCESS, child) for child in running() - others}
+    task.cancel()
+    await asyncio.wait([task])
+    assert max(seen) == min(own + 10, 19)
 
 
 def running() -> set[int]:
