@@ -1,5 +1,6 @@
 """The methods that send, edit and delete messages."""
 
+import mimetypes
 from typing import Any
 
 from bot.sandbox.chats import Chat
@@ -38,7 +39,13 @@ def photo(state: State, given: Any) -> Json:
 def document(state: State, given: Any) -> Json:
     """The `document` field; a document that is sent again by its file_id has no name."""
     card = _stored(state, given, "file")
-    return {"document": card | ({"file_name": given.name} if isinstance(given, Upload) else {})}
+    return {"document": card | (_named(given.name) if isinstance(given, Upload) else {})}
+
+
+def _named(name: str) -> Json:
+    """What Telegram tells from a file's name."""
+    kind, _ = mimetypes.guess_type(name)
+    return {"file_name": name} | ({"mime_type": kind} if kind else {})
 
 
 def edit_message_text(state: State, params: Json) -> Message:

@@ -8,6 +8,7 @@ from bot.sandbox.changes import LONG_ENOUGH
 from bot.sandbox.chats import Chat, Event
 from bot.sandbox.decoding import Upload
 from bot.sandbox.entities import Entity, trimmed, utf16_length, with_found
+from bot.sandbox.forwarding import passed_on
 from bot.sandbox.groups import GROUP_ANONYMOUS_BOT, Group, summon
 from bot.sandbox.inline import LONGEST_QUERY, Typed
 from bot.sandbox.messages import CAPTION_LENGTH, TEXT_LENGTH, Json, Message, reply
@@ -127,6 +128,10 @@ class Person:
         """Sends a video, animation, video_note, voice or audio; `size` is what Telegram says of it."""
         fields = recording(self._state, kind, content, thumbnail=thumbnail, size=size)
         return self._send(fields | _caption(caption, ()), None)
+
+    def passes_on(self, message: Message, *, is_named: bool = True, chat: Group | None = None) -> Message:
+        """Forwards a message as it is, or without the name of who wrote it: its files stay the same files."""
+        return self._send(passed_on(self._state, message, is_named=is_named), chat)
 
     def edits(self, message: Message, text: str) -> Message:
         """Changes the text or the caption of a message that this person sent."""

@@ -1,7 +1,7 @@
 """All that the methods read and change."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -14,15 +14,16 @@ from bot.sandbox.updates import Updates
 
 @dataclass(frozen=True)
 class File:
-    """A stored file; it is downloaded from `/file/bot<token>/<path>`."""
+    """A stored file; it is downloaded from `/file/bot<token>/<path>`. One upload may have several ids."""
 
     id: str
+    unique_id: str
     path: str
     content: bytes
 
     def card(self) -> Json:
         """The File object of the Bot API."""
-        return {"file_id": self.id, "file_unique_id": f"u{self.id}", "file_size": len(self.content)}
+        return {"file_id": self.id, "file_unique_id": self.unique_id, "file_size": len(self.content)}
 
 
 @dataclass
@@ -74,7 +75,13 @@ class State:
     def store(self, content: bytes, name: str) -> File:
         """Keeps the content under a new file_id."""
         number = next(self._numbers)
-        file = File(f"file{number}", f"files/{number}-{name}", content)
+        return self._kept(File(f"file{number}", f"unique{number}", f"files/{number}-{name}", content))
+
+    def store_again(self, file_id: str) -> File:
+        """Gives a file that is here one more file_id."""
+        return self._kept(replace(self.files[file_id], id=f"file{next(self._numbers)}"))
+
+    def _kept(self, file: File) -> File:
         self.files[file.id] = file
         return file
 

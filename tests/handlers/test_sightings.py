@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from bot.application import ShynBa
 from bot.sandbox import Person, Telegram
 from bot.sandbox.messages import Message
@@ -28,17 +30,20 @@ async def attached(moderator: Person, send: Callable[[], Message]) -> Message:
     return sent
 
 
-async def test_the_very_picture_is_known_without_being_fetched(
-    moderator: Person, citizen: Person, telegram: Telegram, bot: ShynBa
+@pytest.mark.parametrize("is_named", [True, False])
+@pytest.mark.parametrize("kind", ["photo", "video", "document"])
+async def test_the_very_file_is_known_without_being_fetched(
+    moderator: Person, citizen: Person, telegram: Telegram, bot: ShynBa, kind: str, is_named: bool
 ) -> None:
-    sent = await attached(moderator, lambda: moderator.sends_photo(content=FLOOD))
+    send: dict[str, Callable[[], Message]] = {
+        "photo": lambda: moderator.sends_photo(content=FLOOD),
+        "video": lambda: moderator.sends_recording("video", b"no film"),
+        "document": lambda: moderator.sends_document(content=FLOOD, name="flood.jpg"),
+    }
+    sent = await attached(moderator, send[kind])
     await looked_at(bot)
-    citizen.starts()
-    await citizen.reads()
     fetched = len(telegram.calls.of("getFile"))
-    chat = {"id": citizen.id, "type": "private", "first_name": citizen.first_name}
-    forward = {"message_id": 900, "date": 1, "chat": chat, "from": citizen.user, "photo": sent["photo"]}
-    telegram.push({"message": forward})
+    citizen.passes_on(sent, is_named=is_named)
     answer = await after_looking(citizen)
     assert answer.text.startswith(WORDS["ru"])
     assert SAME in answer.text

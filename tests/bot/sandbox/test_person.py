@@ -116,6 +116,34 @@ async def test_pictures_and_files_have_captions_and_can_be_fetched(
     assert (document.document.file_name, document.caption) == ("a.pdf", None)
 
 
+async def test_a_file_that_is_passed_on_has_a_new_id_and_the_same_unique_id(
+    bot: Bot, updates: Updates, aida: Person, telegram: Telegram
+) -> None:
+    sent = aida.sends_photo("Рас па?", content=b"picture", channel="Хабар")
+    telegram.person(8).passes_on(sent)
+
+    first, passed = await updates.message(), await updates.message()
+    content = await (await bot.get_file(passed.photo[-1].file_id)).download_as_bytearray()
+
+    assert passed.photo[-1].file_unique_id == first.photo[-1].file_unique_id
+    assert passed.photo[-1].file_id != first.photo[-1].file_id
+    assert bytes(content) == b"picture"
+    assert (passed.caption, passed.forward_origin) == (first.caption, first.forward_origin)
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+async def test_a_message_is_passed_on_with_and_without_the_name_of_its_writer(
+    updates: Updates, aida: Person, telegram: Telegram, is_named: bool
+) -> None:
+    telegram.person(8).passes_on(aida.says("Рас па?"), is_named=is_named)
+
+    await updates.message()
+    passed = await updates.message()
+
+    assert passed.text == "Рас па?"
+    assert isinstance(passed.forward_origin, MessageOriginUser) == is_named
+
+
 async def test_an_answer_and_its_quote_reach_the_bot(bot: Bot, updates: Updates, aida: Person) -> None:
     await bot.send_message(aida.id, "Соғыс бола ма?")
     aida.replies(await aida.reads(), "Жоқ", quote="Соғыс")
