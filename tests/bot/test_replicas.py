@@ -139,6 +139,23 @@ async def test_only_the_leader_asks_telegram_for_updates(
     assert not [call for call in telegram.calls.of("getUpdates") if call.error]
 
 
+async def test_a_slow_post_that_all_lanes_reach_for_is_answered_once(
+    telegram: Telegram, shared: Settings, citizen: Person
+) -> None:
+    async with (
+        open_bot(shared) as one,
+        open_bot(shared) as other,
+        background(one.leader.run(), one.listener.run()),
+    ):
+        citizen.sends_document(content=RUMOUR.encode(), name="post.txt")
+        await handled(one, telegram)
+        lanes = [lane for replica in (one, other) for lane in replica.slow._lanes]
+        assert sum(await asyncio.gather(*(lane.batch() for lane in lanes))) == 1
+        assert (await citizen.reads()).text.startswith("❌")
+    assert len(telegram.calls.of("getFile")) == 1
+    assert not citizen.unread()
+
+
 async def test_a_complaint_that_one_replica_files_is_decided_at_another_and_heeded_by_both(
     telegram: Telegram, shared: Settings, owner: Person, citizen: Person
 ) -> None:

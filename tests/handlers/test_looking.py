@@ -11,7 +11,9 @@ from bot.application import ShynBa
 from bot.sandbox import Person, Telegram
 from bot.sandbox.messages import Message
 from bot.settings import Settings
+from bot.slow.work import ATTEMPTS
 from handlers.citizen import looking
+from tests.bot.processes import ready
 from tests.conftest import StartBot
 from tests.handlers.test_check import CHAT, NOT_CHECKED, RUMOURS, WORDS
 from tests.knowledge.media.files import NEEDS_ESPEAK, NEEDS_FFMPEG, film, pdf, recogniser, spoken, tone, word
@@ -279,6 +281,21 @@ async def test_what_was_under_way_is_taken_up_by_the_next_start(
         await fetching.arrived()
     async with start_bot():
         assert (await _last(citizen, WORDS["ru"])).text.startswith(WORDS["ru"])
+
+
+async def test_what_ended_the_process_three_times_is_given_up(
+    start_bot: StartBot, settings: Settings, citizen: Person, telegram: Telegram, tmp_path: Path
+) -> None:
+    citizen.sends_document(content=b"post", name="post.txt")
+    for _ in range(ATTEMPTS):
+        fetching = telegram.hold("getFile")
+        async with ready(settings, tmp_path) as process:
+            await fetching.arrived()
+            process.kill()
+        fetching.release()
+    async with start_bot():
+        assert "открыть это не получилось" in (await after_looking(citizen)).text
+    assert len(telegram.calls.of("getFile")) == ATTEMPTS
 
 
 async def test_who_sends_too_many_at_once_is_told(bot: ShynBa, citizen: Person, telegram: Telegram) -> None:
