@@ -35,9 +35,11 @@ class Found(NamedTuple):
 
 def likeness(distance: int, words: int | None) -> Likeness | None:
     """Return what a distance means; `words` are those that were read on the picture, None: nobody could."""
-    if distance > SIMILAR or (words is not None and words >= WORDY):
+    if words is None:  # it may be a photo of a screen, and every fourth one of those is similar to another
+        return Likeness.SIMILAR if distance <= SAME else None
+    if distance > SIMILAR or words >= WORDY:
         return None
-    return Likeness.SAME if distance <= SAME and words is not None else Likeness.SIMILAR
+    return Likeness.SAME if distance <= SAME else Likeness.SIMILAR
 
 
 class KnownPictures:

@@ -78,7 +78,8 @@ def test_an_empty_picture_has_no_fingerprint() -> None:
         (41, 0, Likeness.SIMILAR),
         (90, 0, None),
         (0, 5, None),  # a screenshot of a text
-        (0, None, Likeness.SIMILAR),  # nobody could read it
+        (40, None, Likeness.SIMILAR),  # nobody could read it
+        (41, None, None),
     ],
 )
 def test_text_on_a_picture_outweighs_its_looks(distance: int, words: int | None, said: object) -> None:
