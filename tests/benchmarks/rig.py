@@ -21,10 +21,11 @@ from tests.postgresql import running_server
 from tests.torture.processes import BOT, BotProcess, start
 from tests.torture.setups import SetUp, environments, free_ports
 
-FIRST_PERSON = 100_001
 PORTION = 2_000  # rebuttals in a transaction
-# A store that has served one set-up must not take the updates of the next one for the same again.
+# A store that has served one set-up must not take the updates of the next one for the same again, nor a post
+# for one that the same person had an answer to: message ids begin anew in each sandbox.
 FIRST_UPDATES = count(1, 1_000_000)
+FIRST_PERSONS = count(100_001, 1_000_000)
 
 
 @contextmanager
@@ -101,6 +102,7 @@ class Crowd:
     def __init__(self, telegram: Telegram, posts: Sequence[str], people: int = 1_000_000) -> None:
         self._telegram = telegram
         self._posts = posts
+        self._first = next(FIRST_PERSONS)
         self._people = people
         self._spoke = 0
         self._waiting: dict[tuple[int, int], float] = {}
@@ -108,7 +110,7 @@ class Crowd:
 
     def says(self) -> None:
         """The next one of them sends the next post."""
-        person = self._telegram.person(FIRST_PERSON + self._spoke % self._people, language_code="ru")
+        person = self._telegram.person(self._first + self._spoke % self._people, language_code="ru")
         message = person.says(self._posts[self._spoke % len(self._posts)])
         self._waiting[person.id, message.id] = time.monotonic()
         self._spoke += 1
