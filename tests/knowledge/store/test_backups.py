@@ -97,6 +97,8 @@ async def fill(url: str) -> Mapping[str, Any]:
             await transaction.groups.choose(-5, GroupSettings(Language.KK, unasked=True, days=30), now=NOW)
             await transaction.groups.tell(-5, ["tap-water"], since=NOW, now=NOW)
             await transaction.people.want_corrections("someone", wanted=False, now=NOW)
+            await transaction.blocks.pause("someone", 1, until=NOW)
+            await transaction.blocks.block("someone", by="m", reason="spam", until=LATER, now=NOW)
             await transaction.broadcasts.add(BroadcastKind.ANSWER, "tap-water", 1, by="m", due_at=NOW)
             complaint = await transaction.complaints.file(
                 "tap-water", "су", kind=Kind.VERDICT, probability=0.83, claim="Кран суы", now=NOW
