@@ -11,6 +11,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 _CHUNK = 2**16
@@ -73,6 +74,10 @@ def step_back(pid: int) -> None:
     """Have the process, and what it starts from now on, take the processor when texts leave it free."""
     with suppress(ProcessLookupError):  # over already
         os.setpriority(os.PRIO_PROCESS, pid, min(_NICEST, os.getpriority(os.PRIO_PROCESS, pid) + _NICE))
+    # sched(7), "The autogroup feature": Linux shares the processor between sessions first, and niceness
+    # counts within one only. Children have sessions of their own, to be ended whole.
+    with suppress(OSError):  # another system, or one without autogroups
+        Path(f"/proc/{pid}/autogroup").write_text(str(_NICEST))
 
 
 def _limit(pid: int, limits: Limits) -> None:
