@@ -62,7 +62,7 @@ from handlers.errors import failed
 from handlers.limits import Allowance
 from handlers.menu import commands
 from handlers.routing import Audience
-from knowledge.store import Letter, RawUpdate, Store, Topic, Transaction, open_store
+from knowledge.store import Errand, Letter, RawUpdate, Store, Topic, Transaction, open_store
 
 LOG = logging.getLogger(__name__)
 
@@ -121,6 +121,8 @@ class ShynBa:
         self.telling = Telling(store, desk, clock, trouble, self.outbox.wake)
         self.broadcasting = Broadcasting(store, desk, clock, trouble, self.outbox.wake)
         self.rechecking = Rechecking(store, desk, clock, trouble, follower.follow, self.telling.wake)
+        store.call(Errand.SLOW_POSTS, self.slow.wake)
+        store.call(Errand.KNOWN_MEDIA, self.sighting.wake)
         self.leader = Leader(store, api.id, trouble, self._duties)
         concerned = {Topic.REBUTTALS: follower.wake, Topic.OUTBOX: self.outbox.wake}
         self.listener = Listener(store, self.worker.owner, trouble, concerned)
@@ -189,8 +191,6 @@ class ShynBa:
     async def _committed(self, toasts: list[Toast]) -> None:
         self.outbox.wake()
         self.importer.wake()
-        self.slow.wake()
-        self.sighting.wake()
         for toast in toasts:
             task = asyncio.create_task(self._toast(toast))
             self._toasts.add(task)

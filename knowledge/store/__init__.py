@@ -36,7 +36,7 @@ from knowledge.store.persons import Persons, Rows
 from knowledge.store.rebuttals import Rebuttals
 from knowledge.store.rumours import Aging, Place, Rumours, Surge
 from knowledge.store.slow_posts import SlowPost, SlowPosts, Unanswered
-from knowledge.store.store import Store, Transaction, open_store
+from knowledge.store.store import Errand, Store, Transaction, open_store
 from knowledge.store.subscriptions import Frequency, Subscription, Subscriptions
 from knowledge.store.synonyms import Synonym, Synonyms
 from knowledge.store.versions import PENDING, Versions
@@ -73,6 +73,7 @@ __all__ = [
     "Dialog",
     "Dialogs",
     "EarlierAnswer",
+    "Errand",
     "FeedState",
     "Feeds",
     "Frequency",

@@ -29,9 +29,11 @@ class KnownMedia:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.has_grown = False  # whether this transaction brings files to look at
 
     async def note(self, medium: KnownMedium, file_id: str, *, now: datetime) -> None:
         """Keeps how to fetch the file; one that is known already stays as it is."""
+        self.has_grown = True
         row = {
             "unique_id": medium.unique_id,
             "kind": medium.kind.value,

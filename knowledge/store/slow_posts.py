@@ -41,6 +41,7 @@ class Unanswered:
 class SlowPosts:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.has_grown = False  # whether this transaction brings posts to be read
 
     async def add(
         self,
@@ -54,6 +55,7 @@ class SlowPosts:
         now: datetime,
     ) -> int:
         """Notes that a post is to be read; returns its number."""
+        self.has_grown = True
         row = {
             "bot_id": bot_id,
             "person": person,

@@ -1,7 +1,8 @@
 """The store itself: opened once a process, migrated, and worked with in transactions."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from enum import Enum, auto
 from typing import NoReturn
 
 from sqlalchemy import text
@@ -44,6 +45,13 @@ from knowledge.store.versions import Versions
 from knowledge.store.waves import Waves
 
 
+class Errand(Enum):
+    """What is done beside the updates, where a commit may bring more of it."""
+
+    SLOW_POSTS = auto()
+    KNOWN_MEDIA = auto()
+
+
 class Transaction:
     """What may be read and written together; all of it is committed, or nothing is."""
 
@@ -78,6 +86,12 @@ class Transaction:
         self.blocks = Blocks(connection, self.people)
         self.persons = Persons(connection, self.people, self.outbox)
 
+    @property
+    def brings(self) -> Iterator[Errand]:
+        """What there is more of when this is committed."""
+        grown = {Errand.SLOW_POSTS: self.slow_posts.has_grown, Errand.KNOWN_MEDIA: self.known_media.has_grown}
+        return (errand for errand, has_grown in grown.items() if has_grown)
+
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """A part that can fail alone: an error that leaves the block undoes the block only."""
@@ -96,6 +110,11 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._called: dict[Errand, Callable[[], None]] = {}
+
+    def call(self, errand: Errand, whom: Callable[[], None]) -> None:
+        """Has `whom` called after each commit of this process that brings more of the errand."""
+        self._called[errand] = whom
 
     async def migrate(self) -> None:
         """Creates the tables, or brings them to this version: all steps or none, by one process at a time."""
@@ -150,6 +169,9 @@ class Store:
             await transaction.outbox.written()
             if transaction.outbox.has_grown:
                 await announce(connection, Topic.OUTBOX)
+        for errand in transaction.brings:
+            if errand in self._called:
+                self._called[errand]()
 
     @property
     def is_shared(self) -> bool:
